@@ -1,0 +1,1 @@
+"""Mechanisms without domain: registry, clock, periods, numbers, operations, journal, catalogue files."""
