@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 
 from babel import Locale
@@ -24,7 +24,7 @@ _SHAPE = re.compile(
 _NOTHING = frozenset({"", "-", "\u2013", "\u2014", "...", "\u2026", "/"})
 _NONE_WORDS = frozenset({"không", "không có", "không phát sinh"})
 _VIETNAM = Locale("vi")
-_WIDE = Context(prec=60)  # holds the longest text at any rounding
+_WIDE = 60  # digits of working precision: holds the longest text at any rounding
 
 
 class NotANumber(CchcError, ValueError):
@@ -147,4 +147,5 @@ def round_half_up(value: Decimal | float, decimals: int = 0) -> Decimal:
 
 def format_number(value: Decimal | float, decimals: int = 0) -> str:
     """As Vietnam writes it: ``15.822``, ``87,1``; exactly ``decimals`` digits after the comma, halves rounded up."""
-    return str(_pattern(decimals).apply(round_half_up(value, decimals), _VIETNAM))
+    with localcontext(prec=_WIDE):
+        return str(_pattern(decimals).apply(round_half_up(value, decimals), _VIETNAM))
