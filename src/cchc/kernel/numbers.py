@@ -140,9 +140,10 @@ def _pattern(decimals: int) -> NumberPattern:
 def round_half_up(value: Decimal | float, decimals: int = 0) -> Decimal:
     """Rounded as officials round: halves away from zero."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    return (
-        exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE) + 0
-    )  # + 0: no minus sign before zero
+    with localcontext(prec=_WIDE):
+        return (
+            exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
+        )  # + 0: no minus sign before zero
 
 
 def format_number(value: Decimal | float, decimals: int = 0) -> str:

@@ -143,3 +143,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except NotANumber:
         return
     assert printed is None or printed.value.is_finite()
+
+
+def test_the_longest_readable_number_is_written_again() -> None:
+    printed = parse_number("9" * 26)
+    assert printed is not None
+    assert format_number(printed.value, 6).replace(".", "") == "9" * 26 + ",000000"
