@@ -21,7 +21,7 @@ class Line:
     or below the reporting unit; empty for any. ``indicator``: the id of the indicator that computes it, else empty.
     ``formula``: ``ratio(PART, WHOLE)`` or ``sum(A, B, ...)`` over codes of the same form, else empty. Lines with
     neither are declared. ``over_units``: ``sum`` or ``none`` (roll-up of declared values); ``over_time``: ``sum``,
-    ``last`` or ``none``; ``cumulative``: the figure counts from the start of the year (or another base), not in the period.
+    ``last`` or ``none``; ``cumulative``: counted from the start of the year (or another base), not in the period.
     """
 
     code: str
