@@ -1,0 +1,217 @@
+"""The cells of a filled form: what is written in each, and the number it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Protocol
+
+from cchc.kernel.numbers import NotANumber, Printed, format_number, parse_number
+from cchc.statistics.checks.finding import Finding
+from cchc.statistics.forms.load import normalise_code
+from cchc.statistics.forms.spec import Form, Line
+
+_RATES = frozenset({"ratio", "rate"})
+_RANK = {"commune": 1, "district": 2, "province": 3}
+_FLAG_WORDS = {"có": "1", "không": "0"}
+_LISTED = 8  # codes that one sentence names; more would hide the point
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of a filled form. ``text``: its figure as written; ``value``: the number read from it, if it is one.
+
+    ``row``: where it stands in the file (1 is the first row), 0 where it comes from no file.
+    """
+
+    code: str
+    label: str
+    unit: str
+    text: str
+    value: Printed | None
+    note: str = ""
+    row: int = 0
+
+
+class Row(Protocol):
+    """A row as a reader gives it: texts only."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def row(self) -> int: ...
+
+
+def read_figure(line: Line | None, unit: str, text: str) -> Printed | None:
+    """The number that a cell's text says, none where it says nothing.
+
+    A unit written behind the figure is passed over; "Không" is 0 in a count and "Có" is 1 in a flag.
+
+    Raises:
+        NotANumber: the text is neither a number nor empty.
+    """
+    clean = " ".join(text.split())
+    rate = line.kind in _RATES if line else unit.strip() == "%"
+    if line is not None and line.kind == "flag":
+        clean = _FLAG_WORDS.get(clean.casefold(), clean)
+    try:
+        read = parse_number(clean, rate=rate, words=True)
+    except NotANumber:
+        for name in (unit.strip(), line.unit if line else ""):
+            if name and name != "%" and clean.casefold().endswith(name.casefold()):
+                return parse_number(clean[: -len(name)], rate=rate)
+        raise
+    # "Không" in a rate's cell says that there is none, not that it is 0 %.
+    return None if rate and read is not None and not any(sign.isdigit() for sign in clean) else read
+
+
+def build_cells(form: Form, rows: Iterable[Row]) -> tuple[dict[str, Cell], tuple[Finding, ...]]:
+    """The cells of a file by code, the first of each code, and what is wrong with codes that come twice."""
+    cells: dict[str, Cell] = {}
+    findings: list[Finding] = []
+    for row in rows:
+        code = normalise_code(row.code)
+        if not code:
+            continue
+        try:
+            value = read_figure(form.by_code.get(code), row.unit, row.value)
+        except NotANumber:
+            value = None
+        cell = Cell(code, row.label, row.unit, row.value.strip(), value, row.note, row.row)
+        if code in cells:
+            findings.append(_twice(cells[code], cell))
+        else:
+            cells[code] = cell
+    return cells, tuple(findings)
+
+
+def _twice(first: Cell, second: Cell) -> Finding:
+    """The same figure twice is untidy; two figures for one line contradict each other."""
+    differ = (first.value and first.value.value) != (second.value and second.value.value) or (
+        first.value is None and first.text != second.text
+    )
+    one, two = first.text or "(trống)", second.text or "(trống)"
+    both_stated = bool(first.text and second.text)
+    where = f"dòng {first.row} và dòng {second.row}" if first.row else "hai dòng"
+    where_en = f"rows {first.row} and {second.row}" if first.row else "two rows"
+    tail = f"ghi {one} rồi lại ghi {two}" if differ else f"cùng ghi {one}"
+    tail_en = f"saying {one} and then {two}" if differ else f"both saying {one}"
+    return Finding(
+        rule="code_twice",
+        severity="error" if differ and both_stated else "warning",
+        codes=(second.code,),
+        message=f"Mã {second.code} có ở {where}, {tail}.",
+        message_en=f"Code {second.code} stands in {where_en}, {tail_en}.",
+        expected=first.text or None,
+        found=second.text or None,
+    )
+
+
+def printed_cells(form: Form, values: Mapping[str, float | int | None], *, decimals: int = 1) -> dict[str, Cell]:
+    """Computed figures as cells, rates and money with ``decimals`` digits, so that a report is checked as a form is."""
+    cells = {}
+    for line in form.lines:
+        value = values.get(line.code)
+        text = ""
+        if value is not None and line.kind != "heading":
+            text = format_number(value, 0 if float(value).is_integer() and line.kind not in _RATES else decimals)
+            text += "%" if line.kind in _RATES else ""
+        cells[line.code] = Cell(line.code, line.label, line.unit, text, read_figure(line, line.unit, text))
+    return cells
+
+
+def infer_level(form: Form, cells: Mapping[str, Cell]) -> str:
+    """The level of government whose form this seems to be; empty where nothing tells.
+
+    Rows of a level above the unit's own stay blank, so the highest level with half of its rows filled is the unit's.
+    A 0 tells nothing: officials write it also where the row is not theirs.
+    """
+    for level in ("province", "district", "commune"):
+        there = [cells[line.code] for line in form.lines if line.level == level and line.code in cells]
+        filled = [cell for cell in there if cell.value is not None and cell.value.value != 0]
+        if there and 2 * len(filled) >= len(there):
+            return level
+    return ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A filled form as the rules see it: its cells, the level of its unit, and the numbers stated."""
+
+    form: Form
+    cells: Mapping[str, Cell]
+    level: str
+
+    @cached_property
+    def values(self) -> Mapping[str, Fraction]:
+        """The number of each line of the form that states one; headings state none."""
+        return {
+            code: Fraction(cell.value.value)
+            for code, cell in self.cells.items()
+            if cell.value is not None and code in self.form.by_code and self.form.by_code[code].kind != "heading"
+        }
+
+    def applies(self, code: str) -> bool:
+        """Whether the line's level of government exists at or below the unit; unknown levels exist."""
+        level = self.form.by_code[code].level
+        return not level or not self.level or _RANK[level] <= _RANK.get(self.level, 0)
+
+    def printed(self, code: str) -> Printed:
+        """The number as printed, of a line that states one."""
+        value = self.cells[code].value
+        assert value is not None
+        return value
+
+    def half_unit(self, code: str) -> Fraction:
+        """Half a unit of the last digit printed in the cell."""
+        return Fraction(self.printed(code).half_unit)
+
+    def is_rate(self, code: str) -> bool:
+        return self.form.by_code[code].kind in _RATES
+
+    def figure(self, code: str) -> str:
+        """The figure as the file writes it."""
+        return self.cells[code].text
+
+    def shown(self, code: str, value: Fraction) -> str:
+        """A number as this cell would write it: its own decimals, a percent sign behind a rate."""
+        stated = self.cells[code].value if code in self.cells else None
+        decimals = stated.decimals if stated else 1 if self.is_rate(code) else 0
+        text = format_number(as_decimal(value), decimals)
+        return text + "%" if self.is_rate(code) else text
+
+    def named(self, code: str) -> str:
+        """The code with its short label: ``6.1 (Tỷ lệ thực hiện Kế hoạch giải ngân ...)``."""
+        return f"{code} ({short_label(self.form.by_code[code].label)})"
+
+
+def as_decimal(value: Fraction) -> Decimal:
+    """A fraction as a decimal, for rounding and printing."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def short_label(label: str) -> str:
+    """A label without its bracketed explanations, cut at a word."""
+    text = label.split("(")[0] if label.split("(")[0].strip() else label
+    text = " ".join(text.split()).rstrip(" .:;,")
+    if len(text) <= 80:
+        return text
+    return text[:80].rpartition(" ")[0].rstrip(" .:;,") + "…"
+
+
+def listed(codes: Iterable[str]) -> str:
+    """Codes for a sentence, the first few by name."""
+    all_codes = list(codes)
+    more = len(all_codes) - _LISTED
+    return ", ".join(all_codes[:_LISTED]) + (f" (+{more})" if more > 0 else "")
