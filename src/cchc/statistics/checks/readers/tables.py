@@ -1,0 +1,106 @@
+"""From a grid of texts to rows of a form: which row is the head, which column is what.
+
+A head may stand in one row (``code,label,unit,value,note`` or STT, Chỉ tiêu, Đơn vị tính, Số liệu, Ghi chú) or in two
+("Kết quả thống kê" over "Đơn vị tính" and "Số liệu"); it may come again on every page; a table that goes on after a page
+break may have none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cchc.statistics.checks.readers.model import MAX_ROWS, RawRow, Unreadable
+
+_CODE = re.compile(r"\d[\w.]{0,30}")
+_SPACES = re.compile(r"\s+")
+_EXACT = {
+    "code": frozenset({"code", "stt", "tt", "số tt", "mã", "mã số", "mã chỉ tiêu"}),
+    "label": frozenset({"label"}),
+    "unit": frozenset({"unit", "đơn vị", "đvt"}),
+    "value": frozenset({"value", "kết quả", "giá trị"}),
+    "note": frozenset({"note"}),
+}
+_OPENING = {
+    "label": ("chỉ tiêu", "tên chỉ tiêu", "nội dung chỉ tiêu"),
+    "unit": ("đơn vị tính",),
+    "value": ("số liệu",),
+    "note": ("ghi chú",),
+}
+
+Columns = dict[str, int]
+
+
+def clean(text: str) -> str:
+    """NFC, with every run of white space as one space."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def normalise(code: str) -> str:
+    """A code as rows carry it: no spaces, points between its parts, none at the end."""
+    return clean(code).replace(" ", "").replace(",", ".").rstrip(".")
+
+
+def roles(row: Sequence[str]) -> Columns:
+    """What the cells of a head row say of their columns; empty for a row of data."""
+    found: Columns = {}
+    for index, cell in enumerate(row):
+        word = clean(cell).casefold().strip("*: ")
+        if not word or len(word) > 200:
+            continue
+        for role in ("code", "label", "unit", "value", "note"):
+            if word in _EXACT[role] or word.startswith(_OPENING.get(role, ())):
+                found.setdefault(role, index)
+                break
+    return found
+
+
+@dataclass
+class TableReader:
+    """Reads the tables of one file in their order and remembers the columns from one to the next."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    columns: Columns = field(default_factory=dict)
+    headed: bool = False  # a whole head was seen: this file holds a form's table
+    _half: Columns = field(default_factory=dict)
+
+    def read(self, grid: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Take the rows of one table, each with its number in the file."""
+        for number, row in grid:
+            self.take(number, row)
+
+    def take(self, number: int, row: Sequence[str]) -> bool:
+        """Take one row; true where it was a head or a row of the form."""
+        found = roles(row)
+        if self._is_head(found):
+            return True
+        if not self.headed or _numbers_columns(row):
+            return False
+        code = normalise(self._cell(row, "code"))
+        if not _CODE.fullmatch(code):
+            return False
+        if len(self.rows) >= MAX_ROWS:
+            raise Unreadable(f"Bảng có hơn {MAX_ROWS} dòng.", f"The table has more than {MAX_ROWS} rows.")
+        label, unit, value, note = (clean(self._cell(row, role)) for role in ("label", "unit", "value", "note"))
+        self.rows.append(RawRow(code, label, unit, value, note, number))
+        return True
+
+    def _is_head(self, found: Columns) -> bool:
+        whole = {**self._half, **found} if self._half and "code" not in found else found
+        if {"code", "label", "value"} <= whole.keys():
+            self.columns, self.headed, self._half = whole, True, {}
+            return True
+        self._half = found if {"code", "label"} <= found.keys() else {}
+        return bool(self._half)
+
+    def _cell(self, row: Sequence[str], role: str) -> str:
+        index = self.columns.get(role)
+        return row[index] if index is not None and index < len(row) else ""
+
+
+def _numbers_columns(row: Sequence[str]) -> bool:
+    """The row under a head that numbers its columns: 1, 2, 3, ... or (1), (2), (3), ..."""
+    cells = [clean(cell).strip("()") for cell in row if clean(cell)]
+    return len(cells) >= 3 and cells == [str(number) for number in range(1, len(cells) + 1)]
