@@ -18,9 +18,7 @@ from cchc.kernel.errors import CchcError
 
 _LONGEST = 26  # characters; no figure of a form comes near it, and a longer text is refused before it is read
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
-_SHAPE = re.compile(
-    r"^(?P<sign>[-+\u2212]?)(?P<body>\d[\d., ]*)(?P<percent>%?)$", re.ASCII
-)
+_SHAPE = re.compile(r"^(?P<sign>[-+\u2212]?)(?P<body>\d[\d., ]*)(?P<percent>%?)$", re.ASCII)
 _NOTHING = frozenset({"", "-", "\u2013", "\u2014", "...", "\u2026", "/"})
 _NONE_WORDS = frozenset({"không", "không có", "không phát sinh"})
 _VIETNAM = Locale("vi")
@@ -33,8 +31,7 @@ class NotANumber(CchcError, ValueError):
     def __init__(self, text: str) -> None:
         shown = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
         super().__init__(
-            f"«{shown}» không phải là một con số đọc được.",
-            f"“{shown}” is not a number that can be read.",
+            f"«{shown}» không phải là một con số đọc được.", f"“{shown}” is not a number that can be read."
         )
 
 
@@ -64,9 +61,7 @@ class Printed:
         return abs(self.value - exact) <= self.half_unit
 
 
-def parse_number(
-    text: str, *, rate: bool = False, words: bool = False
-) -> Printed | None:
+def parse_number(text: str, *, rate: bool = False, words: bool = False) -> Printed | None:
     """Read a number; ``None`` for an empty text or a dash, because empty is not zero.
 
     ``rate``: the cell holds a rate, so ``1.603`` and ``12.500`` carry decimals; elsewhere a lone mark before exactly
@@ -101,20 +96,11 @@ def _split(body: str, *, rate: bool) -> tuple[str, str, str, str] | None:
         return body, "", "", ""
     marks = re.sub(r"\d", "", body)
     last = marks[-1]
-    if (
-        last != " "
-        and marks.count(last) == 1
-        and not (len(marks) == 1 and not rate and _grouped(body, last))
-    ):
+    if last != " " and marks.count(last) == 1 and not (len(marks) == 1 and not rate and _grouped(body, last)):
         whole, _, fraction = body.rpartition(last)
         grouping = marks[0] if len(marks) > 1 else ""
         if fraction and (whole.isdigit() or _grouped(whole, grouping)):
-            return (
-                whole.replace(grouping, "") if grouping else whole,
-                fraction,
-                last,
-                grouping,
-            )
+            return (whole.replace(grouping, "") if grouping else whole, fraction, last, grouping)
         return None
     if _grouped(body, last):
         return body.replace(last, ""), "", "", last
@@ -123,13 +109,7 @@ def _split(body: str, *, rate: bool) -> tuple[str, str, str, str] | None:
 
 def _grouped(body: str, mark: str) -> bool:
     """Whether ``mark`` divides ``body`` into thousands: 1 to 3 digits not led by 0, then threes."""
-    return (
-        bool(mark)
-        and re.fullmatch(
-            rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+", body, re.ASCII
-        )
-        is not None
-    )
+    return bool(mark) and re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+", body, re.ASCII) is not None
 
 
 @cache
@@ -141,9 +121,7 @@ def round_half_up(value: Decimal | float, decimals: int = 0) -> Decimal:
     """Rounded as officials round: halves away from zero."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     with localcontext(prec=_WIDE):
-        return (
-            exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
-        )  # + 0: no minus sign before zero
+        return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0  # + 0: no minus sign before zero
 
 
 def format_number(value: Decimal | float, decimals: int = 0) -> str:
