@@ -15,6 +15,7 @@ from typing import Literal
 from cchc.statistics.checks.finding import Severity
 
 Values = Mapping[str, Fraction]
+LinearKind = Literal["sum", "at_least", "part_of", "same"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Linear:
 
     rule: str
     severity: Severity
-    kind: Literal["sum", "at_least", "part_of", "same"]
+    kind: LinearKind
     left: tuple[str, ...]
     right: tuple[str, ...]
     equal: bool
@@ -124,7 +125,7 @@ class Linear:
 
 @dataclass(frozen=True)
 class Range:
-    """``rate`` lies between the lowest and the highest of ``parts``, to half a unit of each printed digit (``half``)."""
+    """``rate`` lies between the lowest and the highest of ``parts``, give or take half a unit (``half``)."""
 
     rule: str
     severity: Severity

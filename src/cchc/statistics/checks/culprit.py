@@ -1,0 +1,151 @@
+"""Which cell is likeliest wrong: error localisation after Fellegi and Holt.
+
+Of all cells that could explain the broken relations, the likeliest is the one that explains most of them by one change,
+and whose change breaks fewest of those that hold. Among equals, a rate is likelier wrong than a total, and a total than
+its parts: officials count the parts and work the rest out. A value that one slip of the keyboard makes right is
+likelier than one that it doesn't.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.statistics.checks.relations import Linear, Relation, Room, Values, subject
+
+# Narrows a room to the values that a cell may have by itself: whole and not negative for a count, 0 to 100 for a rate.
+Fit = Callable[[str, Room], Room]
+
+_HARD, _SOFT = 2, 1  # what it costs to break a relation of severity error, or another
+
+
+@dataclass(frozen=True)
+class Blame:
+    """What is likely of one broken relation.
+
+    ``codes``: its cells, the likeliest culprit first. ``cell``: the culprit where the evidence points to one, else
+    empty. ``room``: the values with which that cell would be right. ``explains``: how many broken relations at once.
+    ``then``: cells of relations that hold now and must be worked out again when the culprit is mended. ``suspects``:
+    the cells among which the evidence can't choose.
+    """
+
+    codes: tuple[str, ...]
+    cell: str = ""
+    room: Room = Room()
+    explains: int = 1
+    then: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Suspect:
+    code: str
+    room: Room
+    explained: tuple[int, ...]  # positions of broken relations
+    cost: int
+    role: int
+    slip: bool
+    then: tuple[str, ...]
+
+    @property
+    def rank(self) -> tuple[int, int, int, bool]:
+        return -len(self.explained), self.cost, self.role, not self.slip
+
+
+def localise(relations: Sequence[Relation], values: Values, fit: Fit) -> dict[int, Blame]:
+    """Blame for each broken relation of severity error, by its position in ``relations``."""
+    broken = [at for at, item in enumerate(relations) if item.severity == "error" and not item.holds(values)]
+    blames: dict[int, Blame] = {}
+    for group in _groups(relations, broken):
+        left = list(group)
+        while left:
+            suspects = sorted(_suspects(relations, values, fit, left), key=lambda item: item.rank)
+            if not suspects:
+                blames.update({at: Blame(relations[at].codes) for at in left})
+                break
+            best = suspects[0]
+            equals = [item for item in suspects if item.rank == best.rank]
+            for at in best.explained:
+                blames[at] = _blame(relations[at], best, equals, suspects)
+            left = [at for at in left if at not in best.explained]
+    return blames
+
+
+def _blame(relation: Relation, best: _Suspect, equals: list[_Suspect], ranked: list[_Suspect]) -> Blame:
+    order = [item.code for item in ranked if item.code in relation.codes]
+    codes = (*order, *(code for code in relation.codes if code not in order))
+    if len(equals) > 1:
+        return Blame(codes, suspects=tuple(item.code for item in equals if item.code in relation.codes))
+    return Blame(codes, best.code, best.room, len(best.explained), best.then)
+
+
+def _groups(relations: Sequence[Relation], broken: list[int]) -> list[list[int]]:
+    """Broken relations that share a cell, directly or through others."""
+    groups: list[tuple[set[str], list[int]]] = []
+    for at in broken:
+        cells, members = set(relations[at].codes), [at]
+        apart = []
+        for other_cells, other_members in groups:
+            if cells & other_cells:
+                cells |= other_cells
+                members = [*other_members, *members]
+            else:
+                apart.append((other_cells, other_members))
+        groups = [*apart, (cells, members)]
+    return [sorted(members) for _, members in groups]
+
+
+def _suspects(relations: Sequence[Relation], values: Values, fit: Fit, broken: list[int]) -> Iterator[_Suspect]:
+    for code in dict.fromkeys(code for at in broken for code in relations[at].codes):
+        room, explained = fit(code, Room()), []
+        for at in broken:
+            if code in relations[at].codes:
+                narrowed = fit(code, room.meet(relations[at].room(code, values)))
+                if not narrowed.empty:
+                    room = narrowed
+                    explained.append(at)
+        if explained:
+            yield _weigh(relations, values, fit, code, room, tuple(explained))
+
+
+def _weigh(
+    relations: Sequence[Relation], values: Values, fit: Fit, code: str, room: Room, explained: tuple[int, ...]
+) -> _Suspect:
+    cost = 0
+    then: list[str] = []
+    holding = [item for item in relations if code in item.codes and item.holds(values)]
+    for item in sorted(holding, key=lambda relation: relation.severity != "error"):
+        narrowed = fit(code, room.meet(item.room(code, values)))
+        if narrowed.empty:
+            cost += _HARD if item.severity == "error" else _SOFT
+            then.extend(other for other in item.codes if other != code)
+        else:
+            room = narrowed
+    role = min(_role(relations[at], code) for at in explained)
+    slip = room.only is not None and _one_slip(values[code], room.only)
+    return _Suspect(code, room, explained, cost, role, slip, tuple(dict.fromkeys(then)))
+
+
+def _role(relation: Relation, code: str) -> int:
+    """0 for a rate, 1 for a total, 2 for what was counted."""
+    if code != subject(relation):
+        return 2
+    if isinstance(relation, Linear):
+        return 1 if relation.kind in ("sum", "same") else 2
+    return 0
+
+
+def _one_slip(found: Fraction, wanted: Fraction) -> bool:
+    """Whether two neighbouring digits changed places, or one digit was mistyped, lost or doubled."""
+    one, two = str(found), str(wanted)
+    if len(one) == len(two):
+        places = [at for at, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
+        swapped = (
+            len(places) == 2
+            and places[1] == places[0] + 1
+            and sorted(one[places[0] :][:2]) == sorted(two[places[0] :][:2])
+        )
+        return len(places) == 1 or swapped
+    short, long = sorted((one, two), key=len)
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

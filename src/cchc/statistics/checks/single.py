@@ -1,0 +1,220 @@
+"""What is wrong with one cell by itself, or with a rate that has nothing to be taken of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.kernel.numbers import NotANumber, format_number
+from cchc.statistics.checks.cells import Sheet, as_decimal, read_figure
+from cchc.statistics.checks.finding import Finding, Severity
+from cchc.statistics.checks.messages import number
+from cchc.statistics.checks.relations import Room
+from cchc.statistics.checks.rules import over_nothing, reasons, terms, totals
+from cchc.statistics.forms.spec import Form, Line, Rule
+
+_WHOLE = frozenset({"count", "flag", "choice"})
+_FLAG = (0, 1)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The values a line may have by itself, and how grave it is to leave them."""
+
+    room: Room
+    severity: Severity
+    rule: str
+    why: str = ""
+    why_en: str = ""
+
+
+def bounds(form: Form) -> Mapping[str, Bounds]:
+    """For each line: not negative, a rate at most 100; a rule of the form may say otherwise."""
+    found = {
+        line.code: Bounds(
+            Room(Fraction(0), Fraction(100) if line.kind in ("ratio", "rate") else None), "error", "bounds"
+        )
+        for line in form.lines
+    }
+    for rule in form.rules:
+        if rule.type == "bounds":
+            low, high = rule.options.get("minimum"), rule.options.get("maximum")
+            room = Room(None if low is None else Fraction(str(low)), None if high is None else Fraction(str(high)))
+            found.update({code: Bounds(room, rule.severity, rule.id, *reasons(rule)) for code in rule.codes})
+    return found
+
+
+def fit(form: Form, limits: Mapping[str, Bounds], code: str, room: Room) -> Room:
+    """A room narrowed to what the cell may hold: whole where it counts, within its bounds where they are strict."""
+    if limits[code].severity == "error":
+        room = room.meet(limits[code].room)
+    return room.whole() if form.by_code[code].kind in _WHOLE else room
+
+
+def cell_findings(sheet: Sheet, limits: Mapping[str, Bounds], over_100_said: frozenset[str]) -> Iterator[Finding]:
+    """Unreadable figures, figures out of bounds, fractions of things counted, words that the form does not list.
+
+    ``over_100_said``: rates over 100 whose part was already found to exceed its whole.
+    """
+    allowed = {code: rule for rule in sheet.form.rules if rule.type == "allowed" for code in rule.codes}
+    for line in sheet.form.lines:
+        cell = sheet.cells.get(line.code)
+        if cell is None or line.kind == "heading":
+            continue
+        if cell.value is None:
+            yield from _unreadable(sheet, line)
+            continue
+        value = sheet.values[line.code]
+        if line.kind in ("flag", "choice"):
+            yield from _listed(sheet, line, value, allowed.get(line.code))
+        elif line.kind == "count" and value.denominator != 1:
+            yield _finding(
+                sheet,
+                line,
+                "whole_number",
+                "error",
+                "là số đếm nên phải là số nguyên",
+                "is a count, so it must be whole",
+            )
+        if line.kind not in ("flag", "choice"):
+            yield from _out_of_bounds(sheet, line, value, limits[line.code], line.code in over_100_said)
+
+
+def _finding(
+    sheet: Sheet, line: Line, rule: str, severity: Severity, vi: str, en: str, expected: float | str | None = None
+) -> Finding:
+    figure = sheet.figure(line.code)
+    return Finding(
+        rule,
+        severity,
+        (line.code,),
+        f"Chỉ tiêu {sheet.named(line.code)} ghi {figure}, nhưng {vi}.",
+        expected,
+        number(sheet.values[line.code]) if line.code in sheet.values else figure,
+        message_en=f"Line {line.code} says {figure}, but it {en}.",
+    )
+
+
+def _unreadable(sheet: Sheet, line: Line) -> Iterator[Finding]:
+    cell = sheet.cells[line.code]
+    try:
+        read_figure(line, cell.unit, cell.text)
+    except NotANumber:
+        yield Finding(
+            "not_a_number",
+            "error",
+            (line.code,),
+            f"Chỉ tiêu {sheet.named(line.code)} ghi «{cell.text}», không đọc được thành một con số.",
+            None,
+            cell.text,
+            message_en=f"Line {line.code} says “{cell.text}”, which can't be read as a number.",
+        )
+
+
+def _listed(sheet: Sheet, line: Line, value: Fraction, rule: Rule | None) -> Iterator[Finding]:
+    values = tuple(rule.options["values"]) if rule else _FLAG if line.kind == "flag" else ()
+    if values and value not in values:
+        known = ", ".join(str(item) for item in values)
+        yield _finding(
+            sheet,
+            line,
+            rule.id if rule else "allowed_value",
+            rule.severity if rule else "error",
+            f"chỉ được ghi một trong: {known}",
+            f"may only be one of: {known}",
+            known,
+        )
+
+
+def _out_of_bounds(sheet: Sheet, line: Line, value: Fraction, limit: Bounds, said: bool) -> Iterator[Finding]:
+    low, high = limit.room.low, limit.room.high
+    sign = "%" if line.kind in ("ratio", "rate") else ""
+    why, why_en = (f" ({text})" if text else "" for text in (limit.why, limit.why_en))
+    if low is not None and value < low:
+        edge = format_number(as_decimal(low)) + sign
+        vi, en = f"không thể nhỏ hơn {edge}{why}", f"can't be less than {edge}{why_en}"
+        yield _finding(sheet, line, limit.rule, limit.severity, vi, en, number(low))
+    elif high is not None and value > high and not said:
+        edge = format_number(as_decimal(high)) + sign
+        vi, en = f"không thể lớn hơn {edge}{why}", f"can't be more than {edge}{why_en}"
+        if limit.severity != "error":
+            vi, en = f"thường không lớn hơn {edge}{why}", f"is not normally more than {edge}{why_en}"
+        yield _finding(sheet, line, limit.rule, limit.severity, vi, en, number(high))
+
+
+def empty_denominators(sheet: Sheet) -> Iterator[Finding]:
+    """Rates stated though there is nothing to take them of."""
+    for line in sheet.form.lines:
+        name, parts = line.parts
+        if name == "ratio" and line.code in sheet.values and over_nothing(sheet, *parts):
+            part, whole = parts
+            over = f"{sheet.figure(part) or 'trống'} / {sheet.figure(whole)}" if part in sheet.cells else "? / 0"
+            yield Finding(
+                "rate_of_nothing",
+                "error",
+                (line.code, part, whole),
+                f"Chỉ tiêu {sheet.named(line.code)} ghi {sheet.figure(line.code)} nhưng {part} / {whole} = {over}: "
+                f"không phát sinh thì không có tỷ lệ. Ô {line.code} phải để trống.",
+                None,
+                number(sheet.values[line.code]),
+                message_en=f"Line {line.code} says {sheet.figure(line.code)} but {part} / {whole} = {over}: "
+                f"nothing arose, so there is no rate. Cell {line.code} must be blank.",
+            )
+    for rule in sheet.form.rules:
+        if rule.type in ("over_empty", "none_when_zero"):
+            yield from _of_nothing(sheet, rule)
+
+
+def _of_nothing(sheet: Sheet, rule: Rule) -> Iterator[Finding]:
+    """``over_empty``: a rate is stated over a whole of 0. ``none_when_zero``: a flag says none, a count says some."""
+    first, second = rule.codes
+    broken = first in sheet.values and sheet.values.get(second) == 0
+    if rule.type == "none_when_zero":
+        broken = sheet.values.get(first) == 0 and sheet.values.get(second, 0) != 0
+    if broken:
+        why, why_en = reasons(rule)
+        yield Finding(
+            rule.id,
+            rule.severity,
+            rule.codes,
+            f"Chỉ tiêu {sheet.named(first)} ghi {sheet.figure(first)} nhưng {sheet.named(second)} ghi "
+            f"{sheet.figure(second)}: {why}.",
+            None,
+            number(sheet.values[first]),
+            message_en=f"Line {first} says {sheet.figure(first)} but {second} says {sheet.figure(second)}: {why_en}.",
+        )
+
+
+def left_blank(sheet: Sheet) -> Iterator[Finding]:
+    """Rates and totals left blank though their parts are there, with what they would be."""
+    sums = totals(sheet.form)
+    for line in sheet.form.lines:
+        if line.code in sheet.values or line.code not in sheet.cells or sheet.figure(line.code):
+            continue
+        name, parts = line.parts
+        if name == "ratio" and all(code in sheet.values for code in parts) and sheet.values[parts[1]] > 0:
+            part, whole = parts
+            right = 100 * sheet.values[part] / sheet.values[whole]
+            working = f"{part} / {whole} = {sheet.figure(part)} / {sheet.figure(whole)}"
+            yield _blank(sheet, line.code, parts, working, right, 1)
+        elif line.code in sums:
+            inner = terms(sheet, sums[line.code], sums)
+            if inner.stated and not inner.blank:
+                right = sum((sheet.values[code] for code in inner.stated), Fraction())
+                working = " + ".join(inner.stated) + " = " + " + ".join(sheet.figure(code) for code in inner.stated)
+                yield _blank(sheet, line.code, inner.stated, working, right, 0)
+
+
+def _blank(sheet: Sheet, code: str, parts: tuple[str, ...], working: str, right: Fraction, decimals: int) -> Finding:
+    value = format_number(as_decimal(right), decimals) + ("%" if decimals else "")
+    tail = "" if working.endswith(f"= {value}") else f" = {value}"
+    return Finding(
+        "left_blank",
+        "info",
+        (code, *parts),
+        f"Chỉ tiêu {sheet.named(code)} để trống dù tính được: {working}{tail}.",
+        number(right, decimals),
+        None,
+        message_en=f"Line {code} is blank though it can be worked out: {working}{tail}.",
+    )
