@@ -46,7 +46,7 @@ class _Look:
     align: ALIGN = ALIGN.CENTER
     bold: bool = False
     italic: bool = False
-    after: float = 0
+    around: float = 0
 
 
 def render_docx(report: Report) -> bytes:
@@ -97,12 +97,13 @@ def _looks(layout: Layout) -> tuple[_Look, ...]:
         _Look("NguoiKy", "Người ký", size["signer"], bold=True),
         _Look("PhuLucDong", "Phụ lục - tên", size["appendix"], bold=True),
         _Look("PhuLucGhiChu", "Phụ lục - ghi chú", 12, italic=True),
-        _Look("ODau", "Bảng - tiêu đề", size["table"], bold=True),
-        _Look("OMa", "Bảng - mã", size["table"], ALIGN.LEFT),
-        _Look("OChu", "Bảng - chữ", size["table"], ALIGN.LEFT),
-        _Look("OGiua", "Bảng - giữa", size["table"]),
-        _Look("OSo", "Bảng - số", size["table"], ALIGN.RIGHT),
-        _Look("OGhiChu", "Bảng - ghi chú", size["table"] - 1, ALIGN.LEFT),
+        _Look("ChuThich", "Bảng - chú thích", 11, ALIGN.LEFT, italic=True, around=3),
+        _Look("ODau", "Bảng - tiêu đề", size["table"], bold=True, around=2),
+        _Look("OMa", "Bảng - mã", size["table"], ALIGN.LEFT, around=2),
+        _Look("OChu", "Bảng - chữ", size["table"], ALIGN.LEFT, around=2),
+        _Look("OGiua", "Bảng - giữa", size["table"], around=2),
+        _Look("OSo", "Bảng - số", size["table"], ALIGN.RIGHT, around=2),
+        _Look("OGhiChu", "Bảng - ghi chú", size["table"] - 1, ALIGN.LEFT, around=2),
     )
 
 
@@ -121,6 +122,7 @@ def _styles(file: WordFile, layout: Layout) -> None:
     assert isinstance(appendix, ParagraphStyle)
     appendix.base_style = file.styles["Heading 1"]
     appendix.paragraph_format.alignment, appendix.paragraph_format.first_line_indent = ALIGN.CENTER, Mm(0)
+    appendix.paragraph_format.space_after = Pt(0)
     for name, grey in (("Căn cứ", False), ("Chỗ bổ sung", True)):
         style = _style(file, name, "Normal")
         style.font.italic = True
@@ -145,6 +147,7 @@ def _heading(file: WordFile, name: str, layout: Layout) -> None:
     style.font.size, style.font.bold, style.font.color.rgb = Pt(layout.size["body"]), True, RGBColor(0, 0, 0)
     form = style.paragraph_format
     form.space_before, form.space_after, form.keep_with_next = Pt(0), Pt(layout.body["space"]), True
+    form.alignment = ALIGN.LEFT
 
 
 def _look(file: WordFile, look: _Look) -> None:
@@ -153,7 +156,8 @@ def _look(file: WordFile, look: _Look) -> None:
     style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, look.italic
     form = style.paragraph_format
     form.alignment, form.first_line_indent = look.align, Mm(0)
-    form.space_after, form.line_spacing = Pt(look.after), 1.0
+    form.space_before = form.space_after = Pt(look.around)
+    form.line_spacing = 1.0
 
 
 def _page(file: WordFile, layout: Layout) -> None:
@@ -219,6 +223,8 @@ def _width(text: str, size: float) -> float:
 
 
 def _closing(file: WordFile, document: Document) -> None:
+    file.paragraphs[-1].paragraph_format.keep_with_next = True  # a signature never stands alone on its page
+    file.paragraphs[-1].paragraph_format.space_after = Pt(14)
     receivers = [Cell("Nơi nhận:", "NoiNhanDau"), *(Cell(line, "NoiNhan") for line in document.recipients)]
     left = "".join(map(paragraph_xml, receivers))
     right = "".join(paragraph_xml(Cell(line, "NguoiKy")) for line in document.issuer.signer)
@@ -247,7 +253,7 @@ def _form(file: WordFile, table: Table, *, new_page: bool) -> None:
         )
     _insert(file, plain_table(rows, _TABLE_WIDTHS, bordered=True, header=1))
     for note in table.notes:
-        _paragraph(file, note, "Phụ lục - ghi chú")
+        _paragraph(file, note, "Bảng - chú thích")
 
 
 def _insert(file: WordFile, table: object) -> None:
