@@ -15,6 +15,13 @@ from cchc.kernel.dates import short_date
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.numbers import round_half_up
 from cchc.kernel.periods import Period, previous_period, same_last_year
+from cchc.statistics.reports.figures import (
+    Figure,
+    exact,
+    is_rate,
+    prose_count,
+    prose_percent,
+)
 from cchc.statistics.reports.issuer import issuer_of, layout_on
 from cchc.statistics.reports.model import Paragraph, Report, ReportLine
 from cchc.statistics.reports.outline import (
@@ -23,13 +30,6 @@ from cchc.statistics.reports.outline import (
     Template,
     Variant,
     outline_of,
-)
-from cchc.statistics.reports.printing import (
-    Figure,
-    exact,
-    is_rate,
-    prose_count,
-    prose_percent,
 )
 
 _FIELD = re.compile(r"\{([^{}]+)\}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from cchc.statistics.reports.figures import table_text
 from cchc.statistics.reports.model import Report
-from cchc.statistics.reports.printing import table_text
 from cchc.statistics.reports.render.document import note_of
 
 _COLUMNS = ("code", "label", "unit", "value", "note")

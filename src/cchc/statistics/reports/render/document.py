@@ -10,11 +10,11 @@ from datetime import date
 from typing import Literal
 
 from cchc.kernel.dates import document_date, short_date
+from cchc.statistics.reports.figures import amount_text, table_text
 from cchc.statistics.reports.issuer import Issuer, Layout, issuer_of, layout_on
 from cchc.statistics.reports.model import Report, ReportLine
 from cchc.statistics.reports.narrative import fields_of, fill, section_title
 from cchc.statistics.reports.outline import Chart, Outline, Section, outline_of
-from cchc.statistics.reports.printing import amount_text, table_text
 
 NOT_ARISING = "Không phát sinh"
 _LONGEST_REASON = 60  # characters of a reason that a note of the printed table holds

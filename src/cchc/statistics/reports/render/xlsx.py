@@ -19,9 +19,9 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from cchc.kernel.dates import clock_and_date, local
 from cchc.statistics.checks.finding import Finding
+from cchc.statistics.reports.figures import is_rate
 from cchc.statistics.reports.issuer import issuer_of, layout_on
 from cchc.statistics.reports.model import Report, ReportLine
-from cchc.statistics.reports.printing import is_rate
 from cchc.statistics.reports.render.document import belongs_to, columns_of, document_of, note_of
 
 _SOURCES: Mapping[str, str] = {
