@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from cchc.kernel.catalogue import catalogue_files
+from cchc.kernel.catalogue import catalogue_files, home
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.reports.model import ReportUnit
 
@@ -58,7 +59,7 @@ class Issuer:
 
 
 @cache
-def _layouts() -> tuple[Layout, ...]:
+def _layouts(_home: Path) -> tuple[Layout, ...]:
     layouts = []
     for file in catalogue_files("documents", "*.toml"):
         data: dict[str, Any] = tomllib.loads(file.text)
@@ -86,7 +87,7 @@ def layout_on(day: date) -> Layout:
     Raises:
         UnusableInput: no rule in force then.
     """
-    for layout in reversed(_layouts()):
+    for layout in reversed(_layouts(home())):
         if layout.valid_from <= day:
             return layout
     raise UnusableInput(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from cchc.kernel.catalogue import catalogue_files
@@ -76,6 +77,7 @@ def outline_of(form: Form) -> Outline | None:
     return parse_outline(files[-1].text) if files else None
 
 
+@cache
 def parse_outline(text: str) -> Outline:
     """Read an outline file's text."""
     data = tomllib.loads(text)

@@ -46,14 +46,14 @@ class _Column:
 
 
 _ORIGIN_COLUMNS = (
+    _Column("Nguồn", 22),  # first, so that no reader of forms takes these rows for the form going on
     _Column("Mã dòng", 10),
     _Column("Tên dòng", 52),
-    _Column("Nguồn", 22),
     _Column("Tử số", 12),
     _Column("Mẫu số", 12),
     _Column("Cách tính", 30),
     _Column("Căn cứ", 44),
-    _Column("Mã định nghĩa", 74),
+    _Column("Mã định nghĩa", 30),
 )
 _FINDING_COLUMNS = (
     _Column("Mức độ", 12),
@@ -225,16 +225,16 @@ def _origins(sheet: Worksheet, styles: _Styles, report: Report) -> None:
     for row, item in enumerate(items, start):
         line = item.line
         texts = {
-            0: line.code,
-            1: line.label,
-            2: _SOURCES[item.source],
+            0: _SOURCES[item.source],
+            1: line.code,
+            2: line.label,
             5: line.indicator or line.formula,
             6: line.basis,
-            7: item.definition,
         }
         for column, text in texts.items():
             sheet.write_string(row, column, text, plain)
         sheet.set_row(row, _height(tuple(texts.values()), [_ORIGIN_COLUMNS[column].width for column in texts]))
+        sheet.write_string(row, 7, item.definition, styles.get(border=1, font_size=8))
         for column, figure in ((3, item.numerator), (4, item.denominator)):
             if figure is None:
                 sheet.write_blank(row, column, None, number)
