@@ -17,7 +17,8 @@ from cchc.demo.working_days import WorkingDays
 
 SNAPSHOT = date(2022, 6, 30)  # the day on which the files were "exported"; what ends later is still open in them
 _FIRST_DAY, _LAST_DAY = date(2020, 10, 1), date(2022, 12, 31)
-_UNITS = Path(__file__).resolve().parent.parent / "catalog" / "units" / "ha-tinh-units.csv"
+_DIRECTORY = Path(__file__).resolve().parent.parent / "catalog" / "units"
+_UNITS, _LINKS = "ha-tinh-units.csv", "ha-tinh-unit-links.csv"
 _COPIED = (
     "units.csv",
     "procedures.csv",
@@ -46,12 +47,14 @@ Row = tuple[str, str, str, str, str, str, str, str]
 class DemoFiles:
     """Where the files are, and the day they speak of.
 
-    ``units`` are imported in their order (the province's directory, then the district's departments), then
-    ``procedures``, ``dossiers``, ``declarations``. ``acts`` holds dossiers with the dossiers' columns, in order of
-    receipt, to be played through the register's own acts. ``paragraphs`` are the written sections, by section id.
+    ``units`` are imported in their order (the province's directory, then the district's departments), then ``links``
+    (which unit became which, and how sure that is), ``procedures``, ``dossiers``, ``declarations``. ``acts`` holds
+    dossiers with the dossiers' columns, in order of receipt, to be played through the register's own acts.
+    ``paragraphs`` are the written sections, by section id.
     """
 
     units: tuple[Path, ...]
+    links: Path
     procedures: Path
     dossiers: Path
     declarations: Path
@@ -65,6 +68,7 @@ class DemoFiles:
         """(kind, file) in the order in which they can be imported."""
         return (
             *(("units", path) for path in self.units),
+            ("unit_links", self.links),
             ("procedures", self.procedures),
             ("dossiers", self.dossiers),
             ("declarations", self.declarations),
@@ -77,7 +81,8 @@ def write_files(folder: Path, *, seed: int = 20220614) -> DemoFiles:
     Every count that a report shows is the same for every seed; which day, which commune and how long is not.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(_UNITS, folder / _UNITS.name)
+    for name in (_UNITS, _LINKS):
+        shutil.copyfile(_DIRECTORY / name, folder / name)
     for name in _COPIED:
         shutil.copyfile(tables.DATA / name, folder / name)
     rows = _coded(_drawn(seed))
@@ -85,7 +90,8 @@ def write_files(folder: Path, *, seed: int = 20220614) -> DemoFiles:
     _write(folder / "dossiers.csv", (row for row in rows if row not in acts))
     _write(folder / "acts.csv", (row for row in rows if row in acts))
     return DemoFiles(
-        units=(folder / _UNITS.name, folder / "units.csv"),
+        units=(folder / _UNITS, folder / "units.csv"),
+        links=folder / _LINKS,
         procedures=folder / "procedures.csv",
         dossiers=folder / "dossiers.csv",
         declarations=folder / "declarations.csv",

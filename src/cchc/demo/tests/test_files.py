@@ -32,6 +32,7 @@ def test_the_same_bytes_each_time(tmp_path: Path, files: DemoFiles) -> None:
 def test_headers_are_the_contract_s(files: DemoFiles) -> None:
     heads = {
         "units": "code,name,level,parent,valid_from,valid_to,successors",
+        "unit_links": "old_code,old_valid_from,new_code,new_valid_from,kind,share,sure,source",
         "procedures": "code,name,level,field,eligible_level,online_level,national_portal,fee,online_payment,"
         "interlinked,location_free,working_days,valid_from,valid_to",
         "dossiers": "code,unit,procedure,channel,received_at,due_at,finished_at,outcome",

@@ -122,12 +122,10 @@ def test_links_say_what_the_units_say() -> None:
 
 
 def test_what_is_unsure_stays_unsure() -> None:
-    assert Counter(row["sure"] for row in LINKS if row["sure"] != "inferred from communes") == {
-        "found": 250,
-        "inferred from names": 5,
-        "unknown": 1,
-    }
-    assert {row["share"] for row in LINKS} == {"", "unknown"}
+    assert Counter(row["sure"] for row in LINKS) == {"found": len(LINKS) - 6, "inferred from names": 5, "unknown": 1}
+    assert {row["share"] for row in LINKS} == {""}
+    (unknown,) = [row for row in LINKS if row["sure"] == "unknown"]
+    assert (unknown["old_code"], unknown["new_code"]) == ("18472", "")
     split = {row["old_code"] for row in LINKS if row["kind"] == "split" and len(row["old_code"]) == 5}
     assert split == {"18082", "18796"}  # Đại Nài, Kỳ Lợi: divided, nobody says how
 
