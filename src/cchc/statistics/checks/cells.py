@@ -207,7 +207,7 @@ def short_label(label: str) -> str:
     text = " ".join(text.split()).rstrip(" .:;,")
     if len(text) <= 80:
         return text
-    return text[:80].rpartition(" ")[0].rstrip(" .:;,") + "…"
+    return text[:80].rpartition(" ")[0].rstrip(" .:;,-") + "…"
 
 
 def listed(codes: Iterable[str]) -> str:

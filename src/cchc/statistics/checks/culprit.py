@@ -2,8 +2,8 @@
 
 Of all cells that could explain the broken relations, the likeliest is the one that explains most of them by one change,
 and whose change breaks fewest of those that hold. Among equals, a rate is likelier wrong than a total, and a total than
-its parts: officials count the parts and work the rest out. A value that one slip of the keyboard makes right is
-likelier than one that it doesn't.
+its parts: officials count the parts and work the rest out. A cell that two digits swapped back make right comes
+before that, and one that another slip of the keyboard makes right comes before its equals.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from cchc.statistics.checks.relations import Linear, Relation, Room, Values, sub
 # Narrows a room to the values that a cell may have by itself: whole and not negative for a count, 0 to 100 for a rate.
 Fit = Callable[[str, Room], Room]
 
+_NARROW = Fraction(1, 50)  # of its value: in a wider room a swap that fits means nothing
 _HARD, _SOFT = 2, 1  # what it costs to break a relation of severity error, or another
 
 
@@ -44,13 +45,14 @@ class _Suspect:
     room: Room
     explained: tuple[int, ...]  # positions of broken relations
     cost: int
+    swapped: bool
     role: int
     slip: bool
     then: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[int, int, int, bool]:
-        return -len(self.explained), self.cost, self.role, not self.slip
+    def rank(self) -> tuple[int, int, bool, int, bool]:
+        return -len(self.explained), self.cost, not self.swapped, self.role, not self.slip
 
 
 def localise(relations: Sequence[Relation], values: Values, fit: Fit) -> dict[int, Blame]:
@@ -124,7 +126,8 @@ def _weigh(
             room = narrowed
     role = min(_role(relations[at], code) for at in explained)
     slip = room.only is not None and _one_slip(values[code], room.only)
-    return _Suspect(code, room, explained, cost, role, slip, tuple(dict.fromkeys(then)))
+    swapped = _swapped_into(values[code], room)
+    return _Suspect(code, room, explained, cost, swapped, role, slip, tuple(dict.fromkeys(then)))
 
 
 def _role(relation: Relation, code: str) -> int:
@@ -136,16 +139,29 @@ def _role(relation: Relation, code: str) -> int:
     return 0
 
 
+def _digits(value: Fraction) -> str:
+    """A number's digits, the mark left out: what a hand types."""
+    return str(value) if value.denominator == 1 else f"{float(value):.6f}".rstrip("0")
+
+
+def _swapped_into(found: Fraction, room: Room) -> bool:
+    """Whether two neighbouring digits in each other's place give a value of the room, where the room is narrow."""
+    if room.low is None or room.high is None or room.high - room.low > _NARROW * abs(room.high):
+        return False
+    text = _digits(found)
+    for at in range(len(text) - 1):
+        first, second = text[at], text[at + 1]
+        if first != second and first.isdigit() and second.isdigit():
+            swapped = Fraction(text[:at] + second + first + text[at + 2 :])
+            if room.low <= swapped <= room.high:
+                return True
+    return False
+
+
 def _one_slip(found: Fraction, wanted: Fraction) -> bool:
-    """Whether two neighbouring digits changed places, or one digit was mistyped, lost or doubled."""
-    one, two = str(found), str(wanted)
+    """Whether one digit was mistyped, lost or doubled."""
+    one, two = _digits(found), _digits(wanted)
     if len(one) == len(two):
-        places = [at for at, (left, right) in enumerate(zip(one, two, strict=True)) if left != right]
-        swapped = (
-            len(places) == 2
-            and places[1] == places[0] + 1
-            and sorted(one[places[0] :][:2]) == sorted(two[places[0] :][:2])
-        )
-        return len(places) == 1 or swapped
+        return sum(left != right for left, right in zip(one, two, strict=True)) == 1
     short, long = sorted((one, two), key=len)
     return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))

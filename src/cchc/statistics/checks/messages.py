@@ -150,8 +150,15 @@ def _with_blame(sheet: Sheet, relation: Relation, finding: Finding, blame: Blame
     )
     if blame.cell == subject(relation):
         return finding
-    only = blame.room.only
-    return replace(finding, expected=None if only is None else number(only), found=number(sheet.values[blame.cell]))
+    found = sheet.values[blame.cell]
+    return replace(finding, expected=number(_nearest(blame.room, found)), found=number(found))
+
+
+def _nearest(room: Room, found: Fraction) -> Fraction:
+    """The value of a room that changes least."""
+    if room.low is not None and found < room.low:
+        return room.low
+    return found if room.high is None else min(found, room.high)
 
 
 def _should_be(sheet: Sheet, relation: Relation, blame: Blame) -> tuple[str, str]:

@@ -129,18 +129,17 @@ def _listed(sheet: Sheet, line: Line, value: Fraction, rule: Rule | None) -> Ite
 
 def _out_of_bounds(sheet: Sheet, line: Line, value: Fraction, limit: Bounds, said: bool) -> Iterator[Finding]:
     low, high = limit.room.low, limit.room.high
-    sign = "%" if line.kind in ("ratio", "rate") else ""
-    why, why_en = (f" ({text})" if text else "" for text in (limit.why, limit.why_en))
     if low is not None and value < low:
-        edge = format_number(as_decimal(low)) + sign
-        vi, en = f"không thể nhỏ hơn {edge}{why}", f"can't be less than {edge}{why_en}"
-        yield _finding(sheet, line, limit.rule, limit.severity, vi, en, number(low))
+        edge, side, side_en = low, "nhỏ hơn", "less than"
     elif high is not None and value > high and not said:
-        edge = format_number(as_decimal(high)) + sign
-        vi, en = f"không thể lớn hơn {edge}{why}", f"can't be more than {edge}{why_en}"
-        if limit.severity != "error":
-            vi, en = f"thường không lớn hơn {edge}{why}", f"is not normally more than {edge}{why_en}"
-        yield _finding(sheet, line, limit.rule, limit.severity, vi, en, number(high))
+        edge, side, side_en = high, "lớn hơn", "more than"
+    else:
+        return
+    shown = format_number(as_decimal(edge)) + ("%" if line.kind in ("ratio", "rate") else "")
+    never, never_en = ("không thể", "can't be") if limit.severity == "error" else ("thường không", "is not normally")
+    why, why_en = (f" ({text})" if text else "" for text in (limit.why, limit.why_en))
+    vi, en = f"{never} {side} {shown}{why}", f"{never_en} {side_en} {shown}{why_en}"
+    yield _finding(sheet, line, limit.rule, limit.severity, vi, en, number(edge))
 
 
 def empty_denominators(sheet: Sheet) -> Iterator[Finding]:

@@ -81,7 +81,10 @@ def _words(error: ValidationError) -> tuple[str, str]:
         case "minLength":
             return "để trống", "is empty"
         case None:
-            return "có mục không dùng cho loại quy tắc này", "has an entry that this type of rule does not use"
+            return (
+                f"mục ghi {value} không dùng cho loại quy tắc này",
+                f"this type of rule has no use for the entry {value}",
+            )
     return f"không đúng lược đồ ({error.message})", f"breaks the schema ({error.message})"
 
 
