@@ -73,15 +73,7 @@ def draw(inputs: Inputs, calendar: WorkingDays, chain: Sequence[Volume], rng: Ra
         for slot in _slots(inputs, volume, overdue_before, rng):
             received, due, finished = _times(slot, calendar, volume, rng)
             agency = _weighted(agencies, [agency.weight for agency in agencies], rng)
-            yield Drawn(
-                agency,
-                slot.procedure.code,
-                slot.channel,
-                received,
-                due,
-                finished,
-                _outcome(rng),
-            )
+            yield Drawn(agency, slot.procedure.code, slot.channel, received, due, finished, _outcome(rng))
         overdue_before = volume.overdue
 
 
@@ -98,10 +90,7 @@ def _weighted(items: Sequence[T], weights: Sequence[float], rng: Random) -> T:
 
 def _take(slots: list[str], number: int, weight: Callable[[str], float], rng: Random) -> tuple[list[str], list[str]]:
     """``number`` of the channels, drawn without putting back; and the rest."""
-    keyed = sorted(
-        ((rng.random() ** (1 / weight(channel)), i) for i, channel in enumerate(slots)),
-        reverse=True,
-    )
+    keyed = sorted(((rng.random() ** (1 / weight(channel)), i) for i, channel in enumerate(slots)), reverse=True)
     taken = {i for _, i in keyed[:number]}
     return [slots[i] for i in sorted(taken)], [channel for i, channel in enumerate(slots) if i not in taken]
 
@@ -121,11 +110,7 @@ def _slots(inputs: Inputs, volume: Volume, overdue_before: int, rng: Random) -> 
 
 def _unusual(volume: Volume, overdue_before: int) -> tuple[tuple[Fate, int], ...]:
     late = max(0, volume.late - overdue_before)
-    return (
-        ("overdue", volume.overdue),
-        ("open", volume.open - volume.overdue),
-        ("late", late),
-    )
+    return (("overdue", volume.overdue), ("open", volume.open - volume.overdue), ("late", late))
 
 
 def _suits(entry: tuple[Procedure, float, Window], fate: Fate, volume: Volume) -> bool:
@@ -148,13 +133,7 @@ def _pool(inputs: Inputs, volume: Volume, channel: str, *, on_online: bool = Fal
             windows = () if served else procedure.windows(volume.start, volume.end, online=False)
         for first, last in windows:
             days = (last - first).days + 1
-            found.append(
-                (
-                    procedure,
-                    weight * days / ((volume.end - volume.start).days + 1),
-                    (first, last),
-                )
-            )
+            found.append((procedure, weight * days / ((volume.end - volume.start).days + 1), (first, last)))
     return tuple(found)
 
 
@@ -214,11 +193,7 @@ def _times(
     else:
         limit = last if volume.period != "after" else len(calendar.days) - 1
         day, end = _on_time(calendar, low, high, limit, days, rng)
-    return (
-        (day, minute),
-        (day + days, minute),
-        (end, _end_minute(day, minute, end, day + days, rng)),
-    )
+    return ((day, minute), (day + days, minute), (end, _end_minute(day, minute, end, day + days, rng)))
 
 
 def _on_time(calendar: WorkingDays, low: int, high: int, limit: int, days: int, rng: Random) -> tuple[int, int]:

@@ -90,13 +90,7 @@ class Inputs:
         """The volumes of each area and level, in time order."""
         keys = dict.fromkeys((volume.area, volume.level) for volume in self.volumes)
         return tuple(
-            tuple(
-                sorted(
-                    (v for v in self.volumes if (v.area, v.level) == key),
-                    key=lambda v: v.start,
-                )
-            )
-            for key in keys
+            tuple(sorted((v for v in self.volumes if (v.area, v.level) == key), key=lambda v: v.start)) for key in keys
         )
 
 
@@ -117,18 +111,9 @@ def read() -> Inputs:
     agencies: dict[tuple[str, str], tuple[Agency, ...]] = {}
     for row in rows("agencies.csv"):
         area = (row["area"], row["level"])
-        agencies[area] = (
-            *agencies.get(area, ()),
-            Agency(row["unit"], row["agency"], float(row["weight"])),
-        )
+        agencies[area] = (*agencies.get(area, ()), Agency(row["unit"], row["agency"], float(row["weight"])))
     holidays = tuple(date.fromisoformat(row["day"]) for row in rows("holidays.csv"))
-    return Inputs(
-        procedures,
-        traffic,
-        agencies,
-        tuple(map(_volume, rows("volumes.csv"))),
-        holidays,
-    )
+    return Inputs(procedures, traffic, agencies, tuple(map(_volume, rows("volumes.csv"))), holidays)
 
 
 def _procedures() -> dict[str, Procedure]:
@@ -143,17 +128,7 @@ def _procedures() -> dict[str, Procedure]:
 
 
 def _volume(row: dict[str, str]) -> Volume:
-    names = (
-        "online",
-        "trial",
-        "interlinked",
-        "direct",
-        "postal",
-        "on_online",
-        "late",
-        "open",
-        "overdue",
-    )
+    names = ("online", "trial", "interlinked", "direct", "postal", "on_online", "late", "open", "overdue")
     counts = {name: int(row[name]) for name in names}
     start, end = date.fromisoformat(row["start"]), date.fromisoformat(row["end"])
     return Volume(row["area"], row["level"], row["period"], start, end, **counts)

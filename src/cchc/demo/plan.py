@@ -19,23 +19,8 @@ SNAPSHOT = date(2022, 6, 30)  # the day on which the files were "exported"; what
 _FIRST_DAY, _LAST_DAY = date(2020, 10, 1), date(2022, 12, 31)
 _DIRECTORY = Path(__file__).resolve().parent.parent / "catalog" / "units"
 _UNITS, _LINKS = "ha-tinh-units.csv", "ha-tinh-unit-links.csv"
-_COPIED = (
-    "units.csv",
-    "procedures.csv",
-    "declarations.csv",
-    "phu-luc-1b-huong-khe-2022h1.csv",
-    "paragraphs.toml",
-)
-_HEADER = (
-    "code",
-    "unit",
-    "procedure",
-    "channel",
-    "received_at",
-    "due_at",
-    "finished_at",
-    "outcome",
-)
+_COPIED = ("units.csv", "procedures.csv", "declarations.csv", "phu-luc-1b-huong-khe-2022h1.csv", "paragraphs.toml")
+_HEADER = ("code", "unit", "procedure", "channel", "received_at", "due_at", "finished_at", "outcome")
 # The last dossiers before the books close are left to enter by acts: so many of each level of area 444.
 _ACTS = {"district": 6, "commune": 14}
 _ACTS_AREA, _ACTS_UNTIL = "444", date(2022, 6, 14)
@@ -135,13 +120,7 @@ def _coded(drawn: Iterable[tuple[Drawn, WorkingDays]]) -> list[Row]:
 
 
 def _order(dossier: Drawn) -> tuple[tuple[int, int], str, str, str, tuple[int, int]]:
-    return (
-        dossier.received,
-        dossier.agency.code,
-        dossier.procedure,
-        dossier.channel,
-        dossier.finished,
-    )
+    return (dossier.received, dossier.agency.code, dossier.procedure, dossier.channel, dossier.finished)
 
 
 def _chosen_acts(rows: Sequence[Row]) -> frozenset[Row]:

@@ -60,15 +60,7 @@ def form_1b(dossiers: Rows, procedures: Rows, levels: dict[str, str], start: str
     """The computed counts of phu-luc-1b-2022 for the units in ``levels`` (unit -> level)."""
     mine = [p for p in procedures if in_force(p, end) and p["level"] in levels.values()]
     lines = _procedure_lines(mine)
-    for line in (
-        "3.3.2.1",
-        "3.3.2.2",
-        "3.3.3.1",
-        "3.3.3.2",
-        "7.4.4.1",
-        "7.4.4.2",
-        "7.5.5.1",
-    ):
+    for line in ("3.3.2.1", "3.3.2.2", "3.3.3.1", "3.3.3.2", "7.4.4.1", "7.4.4.2", "7.5.5.1"):
         lines[line] = 0
     used = set()
     by_code: dict[str, Rows] = {}

@@ -25,19 +25,7 @@ def test_the_district_level_of_2022_h1(dossiers: Rows, units: Rows) -> None:
     assert {"444", "444.00", "444.12"} <= district
     lines = kstt(dossiers, district, START, END)
     early = lines.pop(7)
-    assert lines == {
-        1: 2541,
-        2: 837,
-        3: 337,
-        4: 1078,
-        5: 289,
-        6: 2481,
-        8: 2481 - early,
-        9: 0,
-        10: 60,
-        11: 60,
-        12: 0,
-    }
+    assert lines == {1: 2541, 2: 837, 3: 337, 4: 1078, 5: 289, 6: 2481, 8: 2481 - early, 9: 0, 10: 60, 11: 60, 12: 0}
     assert 0 < early < 2481
 
 
@@ -46,19 +34,7 @@ def test_the_communes_of_2022_h1(dossiers: Rows, units: Rows) -> None:
     assert len(communes) == 21
     lines = kstt(dossiers, communes, START, END)
     early = lines.pop(7)
-    assert lines == {
-        1: 12281,
-        2: 590,
-        3: 11604,
-        4: 0,
-        5: 87,
-        6: 12207,
-        8: 12207 - early,
-        9: 0,
-        10: 74,
-        11: 74,
-        12: 0,
-    }
+    assert lines == {1: 12281, 2: 590, 3: 11604, 4: 0, 5: 87, 6: 12207, 8: 12207 - early, 9: 0, 10: 74, 11: 74, 12: 0}
     assert 0 < early < 12207
 
 
@@ -97,12 +73,7 @@ def test_another_seed_changes_dossiers_and_no_figure(
     assert other.dossiers.read_bytes() != files.dossiers.read_bytes()
     dossiers = read_rows(other.dossiers) + read_rows(other.acts)
     lines = form_1b(dossiers, procedures, below(units, "444", END), START, END)
-    assert (lines["3.3.2.2"], lines["3.3.3.2"], lines["7.4.1.3"], lines["7.4.2.3"]) == (
-        2481,
-        12207,
-        25,
-        25,
-    )
+    assert (lines["3.3.2.2"], lines["3.3.3.2"], lines["7.4.1.3"], lines["7.4.2.3"]) == (2481, 12207, 25, 25)
     assert (lines["7.4.4.1"], lines["7.4.4.2"]) == (1603, 1397)
     assert kstt(dossiers, of_level(units, "444", "district"), START, END)[10] == 60
 
@@ -122,24 +93,14 @@ def test_every_period_is_as_its_volumes_say(chain: tuple[Volume, ...], dossiers:
             volume.interlinked,
             carried,
         ], volume.period
-        assert (lines[9], lines[10], lines[12]) == (
-            volume.late,
-            volume.open,
-            volume.overdue,
-        ), volume.period
+        assert (lines[9], lines[10], lines[12]) == (volume.late, volume.open, volume.overdue), volume.period
         assert lines[1] == lines[6] + lines[10] == carried + volume.received
         carried = volume.open
 
 
 def test_the_second_district_is_smaller_and_has_late_ones(dossiers: Rows, units: Rows) -> None:
     lines = kstt(dossiers, set(below(units, "441", END)), START, END)
-    assert (lines[1], lines[6], lines[9], lines[10], lines[12]) == (
-        4946,
-        4889,
-        26,
-        57,
-        5,
-    )
+    assert (lines[1], lines[6], lines[9], lines[10], lines[12]) == (4946, 4889, 26, 57, 5)
 
 
 def test_the_province_is_the_sum_but_a_procedure_is_used_once(dossiers: Rows, procedures: Rows, units: Rows) -> None:
@@ -147,15 +108,7 @@ def test_the_province_is_the_sum_but_a_procedure_is_used_once(dossiers: Rows, pr
     sums = [kstt(dossiers, set(area), START, END) for area in (whole, one, other)]
     assert sums[0] == {n: sums[1][n] + sums[2][n] for n in sums[0]}
     forms = [form_1b(dossiers, procedures, area, START, END) for area in (whole, one, other)]
-    for line in (
-        "3.3.2.1",
-        "3.3.2.2",
-        "3.3.3.1",
-        "3.3.3.2",
-        "7.4.4.1",
-        "7.4.4.2",
-        "7.5.5.1",
-    ):
+    for line in ("3.3.2.1", "3.3.2.2", "3.3.3.1", "3.3.3.2", "7.4.4.1", "7.4.4.2", "7.5.5.1"):
         assert forms[0][line] == forms[1][line] + forms[2][line]
     for line in ("7.4.1.3", "7.4.2.3"):
         assert max(forms[1][line], forms[2][line]) < forms[0][line] < forms[1][line] + forms[2][line]

@@ -41,6 +41,7 @@ def test_headers_are_the_contract_s(files: DemoFiles) -> None:
     assert [kind for kind, _ in files.imports] == [
         "units",
         "units",
+        "unit_links",
         "procedures",
         "dossiers",
         "declarations",
@@ -54,10 +55,7 @@ def test_versions_of_one_code_do_not_overlap(units: Rows, procedures: Rows) -> N
     for table in (units, procedures):
         ends: dict[str, str] = {}
         for row in sorted(table, key=lambda row: (row["code"], row["valid_from"])):
-            start, end = (
-                date.fromisoformat(row["valid_from"]),
-                row["valid_to"] or "9999-12-31",
-            )
+            start, end = (date.fromisoformat(row["valid_from"]), row["valid_to"] or "9999-12-31")
             assert date.fromisoformat(end) >= start
             assert ends.get(row["code"], "") < row["valid_from"], row
             ends[row["code"]] = end
@@ -70,10 +68,7 @@ def test_procedures_use_the_contract_s_words(procedures: Rows) -> None:
         assert re.fullmatch(r"[12]\.\d{6}", row["code"])
         assert row["level"] in ("province", "district", "commune")
         assert row["eligible_level"] in ("", "3", "4")
-        assert row["online_level"] in (
-            "",
-            row["eligible_level"],
-        )
+        assert row["online_level"] in ("", row["eligible_level"])
         assert {row[name] for name in ("national_portal", "fee", "online_payment", "location_free")} <= {"yes", "no"}
         assert row["interlinked"] in ("no", "same_level", "cross_level")
         assert 1 <= int(row["working_days"]) <= 60
@@ -89,10 +84,7 @@ def test_each_dossier_would_be_accepted(dossiers: Rows, procedures: Rows, units:
     for version in procedures + units:
         versions.setdefault(version["code"], []).append(version)
     for row in dossiers:
-        received, due = (
-            datetime.fromisoformat(row["received_at"]),
-            datetime.fromisoformat(row["due_at"]),
-        )
+        received, due = (datetime.fromisoformat(row["received_at"]), datetime.fromisoformat(row["due_at"]))
         assert received.utcoffset() == due.utcoffset() == OFFSET
         assert received < due
         day = received.date().isoformat()
@@ -106,11 +98,7 @@ def test_each_dossier_would_be_accepted(dossiers: Rows, procedures: Rows, units:
             assert finished.utcoffset() == OFFSET
             assert received < finished
             assert finished.date() <= SNAPSHOT
-            assert row["outcome"] in (
-                "approved",
-                "refused",
-                "withdrawn",
-            )
+            assert row["outcome"] in ("approved", "refused", "withdrawn")
         if row["channel"] == "interlinked":
             assert procedure["interlinked"] == "cross_level"
 
@@ -146,10 +134,7 @@ def test_due_times_count_working_days(dossiers: Rows, procedures: Rows) -> None:
     off = {row["day"] for row in inputs.rows("holidays.csv")}
     days = {row["code"]: int(row["working_days"]) for row in procedures}
     for row in dossiers[::7]:
-        received, due = (
-            datetime.fromisoformat(row["received_at"]),
-            datetime.fromisoformat(row["due_at"]),
-        )
+        received, due = (datetime.fromisoformat(row["received_at"]), datetime.fromisoformat(row["due_at"]))
         day, left = received.date(), days[row["procedure"]]
         while left:
             day += timedelta(1)
@@ -185,18 +170,10 @@ def test_declarations_fit_the_form(files: DemoFiles) -> None:
         assert row["form"] == "phu-luc-1b-2022"
         assert row["reason"]
         assert (row["state"] == "value") == bool(row["value"])
-        assert row["state"] in (
-            "value",
-            "not_arising",
-        )
+        assert row["state"] in ("value", "not_arising")
         assert row["line"] not in found.setdefault((row["unit"], row["period"]), {})
         found[row["unit"], row["period"]][row["line"]] = row
-    assert {
-        ("444", "2022-H1"),
-        ("444", "2022-Q1"),
-        ("444", "2021-H1"),
-        ("441", "2022-H1"),
-    } <= set(found)
+    assert {("444", "2022-H1"), ("444", "2022-Q1"), ("444", "2021-H1"), ("441", "2022-H1")} <= set(found)
     for declared in found.values():
         assert set(declared) == plain - {"7.2"}
         number = {line: float(row["value"] or 0) for line, row in declared.items()}
@@ -204,12 +181,7 @@ def test_declarations_fit_the_form(files: DemoFiles) -> None:
         assert number["6.2.4"] == number["6.2.4.1"] + number["6.2.4.2"] + number["6.2.4.3"]
         assert number["1.5.1"] >= number["1.5.2"] + number["1.5.3"] + number["1.5.4"]
         assert number["7.3.1.3"] <= number["7.3.1"] <= number["7.3.1.2"]
-        for part, whole in (
-            ("1.2.2", "1.2.1"),
-            ("6.1.2", "6.1.1"),
-            ("4.2.2", "4.2.1"),
-            ("7.7.9.2", "7.7.9.1"),
-        ):
+        for part, whole in (("1.2.2", "1.2.1"), ("6.1.2", "6.1.1"), ("4.2.2", "4.2.1"), ("7.7.9.2", "7.7.9.1")):
             assert number[part] <= number[whole]
 
 
@@ -242,24 +214,14 @@ def test_no_person_is_named(files: DemoFiles) -> None:
     """Free text stands in four files; a form of address or a family name before a given name would be a person."""
     family = "Nguyễn|Trần|Lê|Phạm|Hoàng|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Đinh|Trịnh|Đoàn"
     person = re.compile(rf"\b(?:[Ôô]ng|[Bb]à|{family}) [A-ZĐÀ-Ỹ]\w*")
-    for path in (
-        files.procedures,
-        files.declarations,
-        files.paragraphs,
-        files.units[1],
-        files.filled_form,
-    ):
+    for path in (files.procedures, files.declarations, files.paragraphs, files.units[1], files.filled_form):
         text = path.read_text(encoding="utf-8").replace("Vũ Quang", "")
         assert not person.search(text), path.name
     for row in read_rows(files.dossiers)[::50]:
         assert all(re.fullmatch(r"[\w.:+-]*", value, re.ASCII) for value in row.values())
 
 
-@given(
-    st.integers(0, 500),
-    st.lists(st.floats(0.1, 1000), min_size=1, max_size=40),
-    st.integers(0, 2),
-)
+@given(st.integers(0, 500), st.lists(st.floats(0.1, 1000), min_size=1, max_size=40), st.integers(0, 2))
 def test_sharing_out_loses_nothing(total: int, weights: list[float], least: int) -> None:
     parts = share_out(total, weights, least=least)
     assert sum(parts) == total
