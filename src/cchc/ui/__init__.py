@@ -1,0 +1,1 @@
+"""Domain-free pages: the look, the templates, and what they are filled with. Knows of nothing above the kernel."""

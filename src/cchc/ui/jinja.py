@@ -1,4 +1,4 @@
-"""The one template engine of the pages: Jinja2, escaping on, Vietnamese source strings, numbers and dates as written here."""
+"""The one template engine of the pages: Jinja2, escaping on, Vietnamese source strings, figures as written here."""
 
 from __future__ import annotations
 

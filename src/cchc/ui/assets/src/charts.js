@@ -19,7 +19,7 @@ function written(value, decimals) {
 function options(chart) {
   const flat = chart.kind === "bars";
   const names = { type: "category", data: chart.categories, axisTick: { show: false } };
-  const values = { type: "value", splitLine: { lineStyle: { color: line } } };
+  const values = { type: "value", scale: chart.kind === "line", splitLine: { lineStyle: { color: line } } };
   for (const axis of [names, values]) {
     axis.axisLabel = { color: soft, fontSize: 12, fontFamily: "inherit" };
     axis.axisLine = { show: axis === names, lineStyle: { color: "#8593a0" } };

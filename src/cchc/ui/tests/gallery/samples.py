@@ -145,13 +145,12 @@ def dossiers(count: int = 12) -> Table:
     return Table(columns, rows, empty)
 
 
-def listing(count: int = 12) -> Listing:
+def listing(count: int, typed: str) -> Listing:
     """A list with its search, filters and pager."""
     links = ((1, "?page=1"), (2, "?page=2"), (3, "?page=3"), (0, None), (274, "?page=274"))
     pager = Pager(2, 13_682 if count else 0, 51, 100, links if count else (), "?page=1", "?page=3")
-    search = "" if count else "giấy phép nuôi rồng"
     hint = "Mã hồ sơ, thủ tục…"
-    return Listing(dossiers(count), pager, "/list", search, hint, Filters(), not count, hidden=4 if count else 0)
+    return Listing(dossiers(count), pager, "/list", typed, hint, Filters(), not count, hidden=4 if count else 0)
 
 
 def detail() -> Detail:
@@ -168,7 +167,7 @@ def detail() -> Detail:
             Fact("Thủ tục", "Đăng ký biến động quyền sử dụng đất", wide=True, href="/detail"),
         ],
         timeline=[
-            Step(at + timedelta(days=3), "Yêu cầu bổ sung", "Phòng Tài nguyên", "Thiếu trích lục.", "warn", "hourglass"),
+            Step(at + timedelta(days=3), "Yêu cầu bổ sung", "Phòng Tài nguyên", "Thiếu giấy tờ.", "warn", "hourglass"),
             Step(at + timedelta(hours=2), "Chuyển phòng chuyên môn", "Bộ phận Một cửa", icon="arrow-right"),
             Step(at, "Tiếp nhận", "Bộ phận Một cửa", "Nộp trực tuyến mức độ 4.", "good", "check"),
         ],

@@ -11,7 +11,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from cchc.ui.content import Action
-from cchc.ui.shell import Shell
+from cchc.ui.shell import Page, Shell
 from cchc.ui.tests.gallery import samples
 
 ACTIONS = (
@@ -22,7 +22,9 @@ ACTIONS = (
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def show(template: str, context: Callable[[], dict[str, Any]], *, user: str = "Cán bộ Một cửa", status: int = 200) -> View:
+def show(
+    template: str, context: Callable[[], dict[str, Any]], *, user: str = "Cán bộ Một cửa", status: int = 200
+) -> View:
     """A view of one template with one sample."""
 
     def view(request: HttpRequest) -> HttpResponse:
@@ -34,7 +36,8 @@ def show(template: str, context: Callable[[], dict[str, Any]], *, user: str = "C
 
 def listed(request: HttpRequest) -> HttpResponse:
     """The list, or its rows alone where htmx asks; any search finds nothing."""
-    found = samples.listing(0 if request.GET.get("q") or request.path == "/empty" else 12)
+    typed = request.GET.get("q", "")
+    found = samples.listing(0 if typed or request.path == "/empty" else 12, typed)
     template = "ui/list_results.html.jinja" if request.headers.get("HX-Request") else "ui/list.html.jinja"
     page = samples.page("Hồ sơ", "Hồ sơ thủ tục hành chính của huyện và các xã.", actions=ACTIONS)
     return render(request, template, {"shell": samples.shell(request.path), "page": page, "listing": found})
@@ -78,7 +81,7 @@ def treed() -> dict[str, Any]:
 
 def signing_in() -> dict[str, Any]:
     """The login page."""
-    return {"page": samples.Page("Đăng nhập"), "form": samples.SignIn(), "submit": "Đăng nhập"}
+    return {"page": Page("Đăng nhập"), "form": samples.SignIn(), "submit": "Đăng nhập"}
 
 
 REFUSAL = "ui/refusal.html.jinja"

@@ -1,0 +1,8 @@
+"""Django's view of the ui room."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "cchc.ui"
+    label = "ui"
