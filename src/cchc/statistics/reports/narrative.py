@@ -127,6 +127,15 @@ class _Sentence:
     codes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Base:
+    """What to compare with: its name in words and its figures; ``within_year``: another period of the same year."""
+
+    name: str
+    values: Mapping[str, Figure]
+    within_year: bool
+
+
 class _Missing(Exception):
     """A figure that a text quotes has no value to print."""
 
@@ -248,16 +257,16 @@ class _Writer:
         # What did not arise is 0 for a condition; a sentence never prints it.
         return 0 if item.value is None and item.state == "not_arising" and not is_rate(item.line) else item.value
 
-    def _comparisons(self) -> tuple[tuple[str, Mapping[str, Figure]], ...]:
+    def _comparisons(self) -> tuple[_Base, ...]:
         """What to compare with, in words: the same period last year, and the period just before where that is another."""
         period = self._report.period
         last_year, before = same_last_year(period), previous_period(period)
-        bases: list[tuple[str, Mapping[str, Figure]]] = []
+        bases: list[_Base] = []
         if last_year:
             name = last_year.label if period.kind == "Y" else f"cùng kỳ năm {last_year.year}"
-            bases.append((name, self._report.last_year))
+            bases.append(_Base(name, self._report.last_year, within_year=False))
         if before and before != last_year:
-            bases.append((before.label, self._report.previous))
+            bases.append(_Base(before.label, self._report.previous, within_year=True))
         return tuple(bases)
 
     def _change(self, field: str, noun: str) -> str:
@@ -266,15 +275,15 @@ class _Writer:
         if now is None or item is None:
             return ""
         told = ""
-        for name, base in self._bases:
-            if item.line.cumulative and base is self._report.previous:
+        for base in self._bases:
+            if item.line.cumulative and base.within_year:
                 continue  # a figure that counts from January grows by itself from quarter to quarter
-            then = self._sum(base, field)
+            then = self._sum(base.values, field)
             if then is not None:
                 change = (
                     _rate_change(now, then) if is_rate(item.line) else _count_change(now, then, noun or _noun(item))
                 )
-                told += f", {change} {name}"
+                told += f", {change} {base.name}"
         return told
 
     def _sum(self, base: Mapping[str, Figure], field: str) -> Figure:
