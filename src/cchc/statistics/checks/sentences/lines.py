@@ -1,0 +1,76 @@
+"""Figures of the prose that name a line of the form, against what the form's table says there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from cchc.kernel.numbers import NotANumber, Printed, format_number, parse_number
+from cchc.statistics.checks.cells import Cell
+from cchc.statistics.checks.finding import Finding
+from cchc.statistics.checks.sentences.scan import Sentence
+from cchc.statistics.checks.sentences.vocabulary import FigureShape
+
+
+def line_findings(sentence: Sentence, cells: Mapping[str, Cell]) -> Iterator[Finding]:
+    """A warning for each figure that the table states otherwise; a blank cell states nothing."""
+    vocabulary = sentence.vocabulary
+    for shape in vocabulary.figures:
+        match = shape.pattern.search(sentence.plain)
+        if match is None:
+            continue
+        group = "n" if "n" in shape.pattern.groupindex else "r"
+        around = match[0] + sentence.plain[match.end() : match.end() + 60]
+        hedged = vocabulary.hedges.search(sentence.plain[: match.start(group)].rstrip())
+        stated = _stated(shape, cells)
+        said = _read(match[group], rate=group == "r")
+        if hedged or vocabulary.other_time.search(around) or said is None or not stated:
+            continue
+        total = sum((number.value for number in stated), Decimal(0))
+        slack = max(said.half_unit, *(number.half_unit for number in stated)) if group == "r" else Decimal(0)
+        if abs(said.value - total) > slack:
+            yield _finding(sentence, shape, match, group, stated, cells)
+
+
+def _stated(shape: FigureShape, cells: Mapping[str, Cell]) -> list[Printed]:
+    """The numbers of the lines; none at all where one of them is blank."""
+    found = [cell.value for code in shape.codes if (cell := cells.get(code)) is not None and cell.value is not None]
+    return found if len(found) == len(shape.codes) else []
+
+
+def _read(text: str, *, rate: bool) -> Printed | None:
+    try:
+        return parse_number(text, rate=rate)
+    except NotANumber:
+        return None
+
+
+def _finding(
+    sentence: Sentence,
+    shape: FigureShape,
+    match: re.Match[str],
+    group: str,
+    stated: list[Printed],
+    cells: Mapping[str, Cell],
+) -> Finding:
+    sign = "%" if group == "r" else ""
+    total = sum((number.value for number in stated), Decimal(0))
+    shown = stated[0].text if len(stated) == 1 else format_number(total, max(number.decimals for number in stated))
+    codes, label = " + ".join(shape.codes), cells[shape.codes[0]].label
+    named, quoted = (f" ({label})" if len(stated) == 1 and label else ""), sentence.quoted(match.start())
+    return Finding(
+        rule="sentence_line",
+        severity="warning",
+        codes=(),
+        message=f"Câu «{quoted}» ghi {match[group]}{sign} nhưng chỉ tiêu {codes}{named} trong biểu ghi {shown}.",
+        message_en=f"“{quoted}” says {match[group]}{sign}, but line {codes} of the form says {shown}.",
+        expected=float(total),
+        found=float(_value(match[group], rate=group == "r")),
+        sentence=sentence.text,
+    )
+
+
+def _value(text: str, *, rate: bool) -> Decimal:
+    number = _read(text, rate=rate)
+    return number.value if number else Decimal(0)
