@@ -1,0 +1,1 @@
+"""The command line: the machine's administrator, with the whole scope and no login, journalled so."""

@@ -139,6 +139,17 @@ def previous_period(period: Period) -> Period | None:
     return same_last_year(period)
 
 
+def tiles(period: Period) -> tuple[tuple[Period, ...], ...]:
+    """The ways in which shorter periods make up this one exactly: by quarters, by months."""
+    first, last = _months(period.kind)
+    if period.kind.startswith("M"):
+        return ()
+    months = [f"{period.year}-M{month:02d}" for month in range(first, last + 1)]
+    quarters = [f"{period.year}-Q{month // 3 + 1}" for month in range(first - 1, last, 3)]
+    ways = [months] if period.kind.startswith("Q") else [quarters, months]
+    return tuple(tuple(period_of(code) for code in way) for way in ways)
+
+
 def _maybe(code: str) -> Period | None:
     try:
         return period_of(code)

@@ -1,0 +1,1 @@
+"""Indicators: definitions as data, and the engine that computes all of them in one grouped pass a fact."""

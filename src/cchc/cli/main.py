@@ -1,0 +1,146 @@
+"""``cchc``: reads the call, runs one command, turns every refusal into one sentence and an exit status.
+
+0: done; 1: done, with findings of severity error; 2: the input or the call can't be used. JSON goes to standard output
+alone, everything else to standard error. Commands are imported when called: a start must stay under a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import NoReturn
+
+from cchc.kernel.catalogue import home
+from cchc.kernel.dates import VIETNAM
+from cchc.kernel.errors import CchcError, UnusableInput
+
+FINDINGS = 1
+UNUSABLE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(UNUSABLE, f"Lệnh chưa dùng được: {message}. Xem: {self.prog} --help\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"«{text}» không phải một ngày có thật") from error
+
+
+def _common() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo / language of messages")
+    common.add_argument("--today", type=_day, help="coi ngày này là hôm nay / take this day as today (YYYY-MM-DD)")
+    return common
+
+
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unit", required=True, metavar="CODE[@DATE]", help="mã đơn vị, ví dụ 444")
+    parser.add_argument("--form", default="phu-luc-1b-2022", help="mã biểu mẫu (phu-luc-1b-2022, kstt-06a-2020)")
+    parser.add_argument("--structure", choices=("as-was", "as-now"), default="as-was", help="theo bộ máy lúc đó hay hiện nay")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    parser = _Parser(prog="cchc", description="Cải cách hành chính: việc hằng ngày và số liệu tính từ việc ấy.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
+    common = _common()
+
+    def add(name: str, module: str, help_text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, parents=[common], help=help_text, description=help_text)
+        command.set_defaults(run=module)
+        return command
+
+    add("init", "home:init", "tạo hoặc nâng cấp thư mục dữ liệu (CCHC_HOME, mặc định ./var)")
+    command = add("import", "data:import_file", "nhập một danh sách CSV hoặc XLSX")
+    command.add_argument("kind", help="units, procedures, dossiers, declarations ...")
+    command.add_argument("file")
+    command.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command = add("check", "check:check", "kiểm tra biểu đã điền (CSV, XLSX, DOCX) hoặc văn bản báo cáo")
+    command.add_argument("files", nargs="+")
+    command.add_argument("--form", default=None)
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command = add("report", "report:report", "lập báo cáo của một đơn vị trong một kỳ")
+    command.add_argument("period", help="ví dụ 2022-M05, 2022-Q1, 2022-H1, 2022-9M, 2022-Y")
+    _report_options(command)
+    command.add_argument("--format", choices=("json", "csv", "xlsx", "docx", "pdf"), default="json")
+    command.add_argument("-o", "--output", metavar="FILE")
+    command = add("explain", "report:explain", "giải thích một con số: từ đâu ra, gồm những hồ sơ nào")
+    command.add_argument("period")
+    command.add_argument("line", help="số thứ tự chỉ tiêu, ví dụ 3.3.2")
+    _report_options(command)
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command = add("serve", "serve:serve", "chạy trang làm việc trên máy này")
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8000)
+    command = add("worker", "serve:worker", "việc nền: niêm phong nhật ký, dọn kho số liệu")
+    command.add_argument("--once", action="store_true", help="làm một lượt rồi thôi")
+    add("demo", "demo:demo", "nạp huyện trình diễn, kiểm tra biểu thật của huyện, lập báo cáo")
+    command = add("backup", "home:backup", "sao lưu toàn bộ dữ liệu vào một tệp")
+    command.add_argument("file")
+    command = add("restore", "home:restore", "khôi phục dữ liệu từ tệp sao lưu vào thư mục dữ liệu trống")
+    command.add_argument("file")
+    command = add("journal", "home:journal", "kiểm tra nhật ký có bị sửa không")
+    command.add_argument("what", choices=("verify",))
+    command.add_argument("--anchor", metavar="FILE", help="mốc giữ ngoài cơ sở dữ liệu (journal.head)")
+    command = add("catalog", "home:catalog", "kiểm tra mọi tệp của danh mục")
+    command.add_argument("what", choices=("check",))
+    command = add("user", "home:user", "mở tài khoản")
+    command.add_argument("what", choices=("add",))
+    command.add_argument("name")
+    command.add_argument("--role", required=True)
+    command.add_argument("--unit", required=True, metavar="CODE")
+    command.add_argument("--display-name", default="")
+    command.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào; không thì tự sinh")
+    return parser
+
+
+def moment(today: date | None) -> datetime:
+    """Now, or noon of the day that ``--today`` fixes."""
+    return datetime.combine(today, time(12), tzinfo=VIETNAM) if today else datetime.now(UTC)
+
+
+def _run(call: argparse.Namespace) -> int:
+    module, function = call.run.split(":")
+    if module != "check":
+        import django  # noqa: PLC0415  checking a form needs no database
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
+        if call.run != "home:init" and call.command not in ("demo", "restore", "catalog") and not (home() / "secret.key").exists():
+            raise UnusableInput(
+                f"Chưa có dữ liệu ở {home()}. Hãy chạy: cchc init", f"There is no home at {home()} yet. Run: cchc init"
+            )
+        home().mkdir(parents=True, exist_ok=True)
+        django.setup()
+    command = getattr(importlib.import_module(f"cchc.cli.{module}"), function)
+    status: int = command(call, moment(call.today))
+    return status
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one call; returns its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    call = build_parser().parse_args(argv)
+    try:
+        return _run(call)
+    except CchcError as refusal:
+        print(refusal.said(call.lang), file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""Reads of the directory: the map of units at any time, procedures, and who may see what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.db import connections
+from django.db.models import Max, QuerySet
+
+from cchc.directory.models import Account, OrgUnit, ProcedureVersion, RoleGrant, UnitLink
+from cchc.directory.tree import Succession, Tree, UnitVersion, named_unit, tree_as_now, tree_as_was
+from cchc.kernel.errors import UnusableInput
+from cchc.kernel.models import JournalEvent
+from cchc.kernel.periods import Period
+from cchc.kernel.scope import Viewer
+
+#: Roles that an account can hold, with what officials call them; what each may do is said by the registers.
+ROLES = ("administrator", "leader", "statistician", "counter_officer", "clerk", "auditor")
+
+
+@dataclass(frozen=True)
+class UnitMap:
+    """All versions and links, and the trees made of them."""
+
+    units: tuple[UnitVersion, ...]
+    links: tuple[Succession, ...]
+
+    def as_was(self, end: date) -> Tree:
+        return _as_was(self, end)
+
+    def as_now(self, today: date) -> Tree:
+        return _as_now(self, today)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@lru_cache(maxsize=32)
+def _as_was(units: UnitMap, end: date) -> Tree:
+    return tree_as_was(units.units, end)
+
+
+@lru_cache(maxsize=8)
+def _as_now(units: UnitMap, today: date) -> Tree:
+    return tree_as_now(units.units, units.links, today)
+
+
+def unit_map(using: str = "default") -> UnitMap:
+    """The units as they stand in the database; read anew only after an act of the directory."""
+    last = JournalEvent.objects.using(using).filter(register="directory").aggregate(last=Max("id"))["last"]
+    settings = connections[using].settings_dict
+    return _read_map(using, str(settings["NAME"]) + str(settings.get("HOST", "")), last or 0)
+
+
+@lru_cache(maxsize=4)
+def _read_map(using: str, database: str, last: int) -> UnitMap:
+    columns = ("id", "code", "name", "level", "parent_code", "valid_from", "valid_to")
+    units = OrgUnit.objects.using(using).order_by("code", "valid_from").values_list(*columns)
+    links = UnitLink.objects.using(using).order_by("id").values_list("old_id", "new_id", "kind", "sure")
+    return UnitMap(tuple(UnitVersion(*row) for row in units), tuple(Succession(*row) for row in links))
+
+
+def find_unit(named: str, period: Period, structure: str, today: date, *, using: str = "default") -> UnitVersion:
+    """The version that ``CODE[@DATE]`` names for a report.
+
+    Raises:
+        UnusableInput: no such code, no such date, or no version in force then.
+    """
+    code, _, day = named.partition("@")
+    units = unit_map(using).units
+    if not any(unit.code == code for unit in units):
+        raise UnusableInput(f"Không có đơn vị mã «{code}».", f"There is no unit with code “{code}”.")
+    if day:
+        try:
+            on = date.fromisoformat(day)
+        except ValueError as error:
+            raise UnusableInput(f"«{day}» không phải một ngày có thật.", f"“{day}” is no date that exists.") from error
+        found = named_unit(units, code, on)
+    elif structure == "as-now":
+        on = today
+        found = named_unit(units, code, today)
+    else:
+        on = period.end
+        found = named_unit(units, code, period.end, since=period.start)
+    if found is None:
+        raise UnusableInput(
+            f"Đơn vị mã «{code}» không hoạt động vào ngày {on:%d/%m/%Y}.",
+            f"Unit “{code}” is not in force on {on.isoformat()}.",
+        )
+    return found
+
+
+def viewer_of(account: Account, today: date) -> Viewer:
+    """What an account may see today: the subtrees of its grants, closed predecessors of their units included."""
+    grants = [
+        grant
+        for grant in RoleGrant.objects.filter(account=account, valid_from__lte=today)
+        if grant.valid_to is None or grant.valid_to >= today
+    ]
+    tree = unit_map().as_now(today)
+    roots = frozenset().union(*(tree.heirs.get(grant.unit_id, frozenset()) for grant in grants))
+    below = frozenset().union(*(tree.subtree(root) for root in roots))
+    seen = frozenset(version for version, heirs in tree.heirs.items() if heirs & below)
+    return Viewer(account.username, seen, frozenset(grant.role for grant in grants))
+
+
+def home_unit(account: Account, today: date) -> UnitVersion | None:
+    """The unit in force that the account's first grant speaks of."""
+    grant = RoleGrant.objects.filter(account=account, valid_from__lte=today).order_by("id").first()
+    if grant is None:
+        return None
+    units = unit_map()
+    tree = units.as_now(today)
+    heirs = sorted(tree.heirs.get(grant.unit_id, ()))
+    return tree.units[heirs[0]] if heirs else None
+
+
+def procedures_on(day: date) -> QuerySet[ProcedureVersion]:
+    """Procedure versions in force on a day."""
+    rows = ProcedureVersion.objects.select_related("procedure").filter(valid_from__lte=day)
+    return rows.exclude(valid_to__lt=day)
+
+
+def links_of(unit_ids: Sequence[int]) -> list[UnitLink]:
+    """Links that lead from or to these versions, with both ends."""
+    links = UnitLink.objects.select_related("old", "new")
+    return list(links.filter(old_id__in=unit_ids).union(links.filter(new_id__in=unit_ids)))
+
+
+def units_in_force(viewer: Viewer, day: date) -> QuerySet[OrgUnit]:
+    """Units in force on a day, of the viewer's scope."""
+    rows = OrgUnit.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day).order_by("code")
+    return rows if viewer.units is None else rows.filter(pk__in=viewer.units)

@@ -1,0 +1,82 @@
+"""``@operation``: one act in the real world, one transaction, one journal event, one change per touched record.
+
+An operation is a keyword-only function named as officials name the act. It takes ``by`` (who) and ``at`` (when, given
+by the door), refuses with an ``UnableTo...`` defined beside it, and returns :class:`Acted`; callers get ``result``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from cchc.kernel.bulk import insert_rows
+from cchc.kernel.journal import write_event
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account's name, or the machine's administrator at the command line."""
+
+    name: str
+    on_behalf_of: str = ""
+    request_id: str = ""
+
+
+#: The command line acts as the machine's administrator, and is journalled so.
+MACHINE = Actor("machine")
+
+
+@dataclass(frozen=True)
+class Acted(Generic[R]):
+    """What an operation did: its result for the caller, and what the journal and the facts must know.
+
+    ``touched``: fact name -> uids of the records whose facts changed. ``personal``: values that may be erased later;
+    the event's body keeps their salted digests. ``body``: old and new values; JSON without floats.
+    """
+
+    result: R
+    record_uid: int | None
+    unit: str
+    body: Mapping[str, Any]
+    touched: Mapping[str, Iterable[int]]
+    personal: Mapping[str, str] = field(default_factory=dict)
+
+
+def operation(act: str, *, register: str) -> Callable[[Callable[P, Acted[R]]], Callable[P, R]]:
+    """Make a function an act of ``register``; its ``by=`` and ``at=`` are required keywords."""
+
+    def wrap(function: Callable[P, Acted[R]]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            by, at = kwargs["by"], kwargs["at"]
+            assert isinstance(by, Actor) and isinstance(at, datetime)
+            with transaction.atomic():
+                acted = function(*args, **kwargs)
+                write_event(
+                    act=act,
+                    register=register,
+                    record_uid=acted.record_uid,
+                    unit=acted.unit,
+                    by=by.name,
+                    on_behalf_of=by.on_behalf_of,
+                    request_id=by.request_id,
+                    at=at,
+                    body=acted.body,
+                    personal=acted.personal,
+                )
+                for fact, uids in acted.touched.items():
+                    insert_rows("fact_change", ("fact", "record_uid"), ((fact, uid) for uid in uids))
+            return acted.result
+
+        run.__dict__["cchc_act"] = (act, register)
+        return run
+
+    return wrap

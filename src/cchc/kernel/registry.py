@@ -1,0 +1,118 @@
+"""What registers declare of themselves, and how doors find it: they walk this, and import no register by name."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, TypeVar, cast
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+
+from cchc.kernel.imports.checks import ImportKind
+from cchc.kernel.scope import Viewer
+from cchc.kernel.sources import FactSource
+from cchc.kernel.text import Text
+
+T = TypeVar("T")
+Succession = Literal["transfer", "close", "nothing"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list and a field of a detail page. ``path``: a lookup for ``values_list``; ``kind`` how it shows;
+    ``words``: what stored words are called on screen."""
+
+    path: str
+    title: Text
+    kind: Literal["text", "date", "time", "number", "chip", "unit"] = "text"
+    words: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act offered on a page: its form class, the operation it calls, and whether it can be done to a row now.
+
+    ``on_row`` acts stand on a record's page; the others begin a record from the list. ``run(form data, by=, at=)``.
+    """
+
+    name: str
+    title: Text
+    form: Callable[..., Any]
+    run: Callable[..., Any]
+    roles: frozenset[str]
+    on_row: bool = True
+    offered: Callable[[Any], bool] = lambda row: True
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register's declaration (``register.py``)."""
+
+    name: str
+    title: Text
+    about: Text
+    model: type[Model]
+    rows: Callable[[Viewer], QuerySet[Any]]
+    columns: tuple[Column, ...]
+    details: tuple[Column, ...]
+    search: tuple[str, ...]  # lookups that the search box reads
+    filters: Callable[..., Any] | None  # a django-filter FilterSet
+    order: tuple[str, ...]
+    readers: frozenset[str]  # roles that may read
+    acts: tuple[Act, ...] = ()
+    imports: tuple[ImportKind, ...] = ()
+    facts: tuple[FactSource, ...] = ()
+    provides: Mapping[type, Any] = field(default_factory=dict)
+    navigation: int = 50  # place in the side navigation
+    icon: str = "list"
+    succession: Succession = "nothing"
+    succession_reason: Text = Text("", "")
+
+
+class Registry:
+    """All declarations; a test can make its own."""
+
+    def __init__(self, registers: Sequence[Register]) -> None:
+        self.registers = tuple(sorted(registers, key=lambda register: (register.navigation, register.name)))
+
+    def register(self, name: str) -> Register | None:
+        return next((register for register in self.registers if register.name == name), None)
+
+    @property
+    def sources(self) -> dict[str, FactSource]:
+        """Every fact by its name."""
+        return {source.name: source for register in self.registers for source in register.facts}
+
+    @property
+    def imports(self) -> dict[str, ImportKind]:
+        """Every kind of import by its name."""
+        return {kind.name: kind for register in self.registers for kind in register.imports}
+
+    def port(self, protocol: type[T]) -> T | None:
+        """What provides a port; none where no register does, and then the act is not offered."""
+        for register in self.registers:
+            if protocol in register.provides:
+                return cast("T", register.provides[protocol])
+        return _statistics_ports().get(protocol)
+
+
+def _modules() -> list[str]:
+    return ["cchc.directory.register", *(f"cchc.registers.{name}.register" for name in settings.REGISTERS)]
+
+
+@cache
+def registry() -> Registry:
+    """The installation's registry."""
+    found: list[Register] = []
+    for name in _modules():
+        found.extend(importlib.import_module(name).REGISTERS)
+    return Registry(found)
+
+
+@cache
+def _statistics_ports() -> dict[type, Any]:
+    """Ports that statistics provides; it declares them in its own module, as registers do."""
+    return dict(importlib.import_module("cchc.statistics.ports").PROVIDES)

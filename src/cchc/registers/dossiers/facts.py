@@ -1,0 +1,89 @@
+"""How a dossier counts: one spell, from the local day of receipt to the local day of finishing.
+
+Instants become days here, once: a period is whole days in Asia/Ho_Chi_Minh, so days decide everything but the due
+time. ``due_by``: the day at whose end (24:00) the dossier is due already; ``on_time``: finished_at <= due_at;
+``early``: finished on a day before the due day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from cchc.directory.queries import unit_map
+from cchc.kernel.bulk import chunked
+from cchc.kernel.imports.checks import local_day
+from cchc.kernel.sources import LEVELS, FactSource
+from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
+from cchc.registers.dossiers.queries import codes
+
+_COLUMNS: dict[str, pl.DataType] = {
+    "level": pl.Enum(LEVELS),  # of government, of the unit that received it
+    "channel": pl.Enum(list(CHANNELS)),
+    "outcome": pl.Enum(list(OUTCOMES)),
+    "procedure": pl.Int32(),
+    "online_level": pl.Int8(),  # of the procedure on the day of receipt
+    "due_by": pl.Date(),
+    "on_time": pl.Boolean(),
+    "early": pl.Boolean(),
+}
+_READ = {
+    "record_uid": pl.Int64(),
+    "unit": pl.Int32(),
+    "channel": pl.String(),
+    "outcome": pl.String(),
+    "procedure": pl.Int32(),
+    "online_level": pl.Int8(),
+    "received_at": pl.Datetime("us", "UTC"),
+    "due_at": pl.Datetime("us", "UTC"),
+    "finished_at": pl.Datetime("us", "UTC"),
+}
+
+
+def _levels(using: str) -> Mapping[int, str]:
+    tree = unit_map(using).as_was(date.max)
+    return {unit: tree.government_level(unit) for unit in tree.parents}
+
+
+def spells(read: pl.DataFrame, levels: Mapping[int, str]) -> pl.DataFrame:
+    """Fact rows of dossiers read as ``_READ``; ``levels``: unit version -> level of government."""
+    level = pl.col("unit").replace_strict(levels, return_dtype=pl.String, default=None)
+    frame = read.with_columns(
+        level.cast(_COLUMNS["level"]).alias("level"),
+        pl.col("channel").cast(_COLUMNS["channel"]),
+        pl.col("outcome").replace("", None).cast(_COLUMNS["outcome"]),
+        local_day("received_at").alias("from_on"),
+        local_day("finished_at").alias("to_on"),
+        local_day("due_at").alias("due_day"),
+        # An instant of 24:00 sharp is due at the end of the day before.
+        (pl.col("due_at") - pl.duration(microseconds=1)).alias("due_at_end"),
+    )
+    return frame.with_columns(
+        local_day("due_at_end").alias("due_by"),
+        (pl.col("finished_at") <= pl.col("due_at")).alias("on_time"),
+        (pl.col("to_on") < pl.col("due_day")).alias("early"),
+    ).select(list(DOSSIER.schema))
+
+
+def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
+    names = (
+        "id", "unit_id", "channel", "outcome", "procedure__procedure_id", "procedure__online_level", "received_at",
+        "due_at", "finished_at",
+    )  # fmt: skip
+    rows: list[tuple[object, ...]] = []
+    for part in chunked(uids):
+        read = Dossier.objects.unscoped(reason="facts hold every unit's rows", using=using).filter(pk__in=part)
+        rows.extend(read.values_list(*names))
+    return spells(pl.DataFrame(rows, schema=_READ, orient="row"), _levels(using))
+
+
+def _uids(using: str) -> list[int]:
+    rows = Dossier.objects.unscoped(reason="facts hold every unit's rows", using=using)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+DOSSIER = FactSource(
+    name="dossier", grain="spell", place="unit", columns=_COLUMNS, rows=_rows, uids=_uids, codes=codes
+)

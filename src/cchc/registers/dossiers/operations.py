@@ -1,0 +1,131 @@
+"""The acts on a dossier: receive, finish, withdraw; and taking over a list from another system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from cchc.directory.models import OrgUnit, ProcedureVersion
+from cchc.kernel.acts import Acted, Actor, operation
+from cchc.kernel.bulk import insert_rows, update_rows
+from cchc.kernel.dates import local
+from cchc.kernel.errors import CchcError
+from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
+
+COLUMNS = ("code", "unit_id", "procedure_id", "channel", "received_at", "due_at", "finished_at", "outcome")
+
+
+class UnableToReceive(CchcError):
+    """The dossier can't enter: its code is taken, or unit or procedure are not in force that day."""
+
+
+class UnableToFinish(CchcError):
+    """The dossier is finished already, or the time is before its receipt."""
+
+
+@operation("receive", register="dossiers")
+def receive(
+    *,
+    by: Actor,
+    at: datetime,
+    code: str,
+    unit: OrgUnit,
+    procedure: ProcedureVersion,
+    channel: str,
+    received_at: datetime,
+    due_at: datetime,
+) -> Acted[Dossier]:
+    """Receive a dossier at a unit.
+
+    Raises:
+        UnableToReceive: see the class.
+    """
+    day = local(received_at).date()
+    for thing, vi, en in ((unit, "Đơn vị", "Unit"), (procedure, "Thủ tục", "Procedure")):
+        if day < thing.valid_from or (thing.valid_to and day > thing.valid_to):
+            raise UnableToReceive(
+                f"{vi} «{thing}» không có hiệu lực vào ngày tiếp nhận {day:%d/%m/%Y}.",
+                f"{en} “{thing}” is not in force on {day.isoformat()}, the day of receipt.",
+            )
+    if channel not in CHANNELS:
+        raise UnableToReceive(f"Không có hình thức tiếp nhận «{channel}».", f"There is no channel “{channel}”.")
+    if due_at < received_at:
+        raise UnableToReceive("Hạn trả kết quả trước lúc tiếp nhận.", "The due time is before the receipt.")
+    if Dossier.objects.unscoped(reason="codes are unique in the whole home").filter(code=code).exists():
+        raise UnableToReceive(f"Mã hồ sơ «{code}» đã có.", f"Dossier code “{code}” is taken.")
+    dossier = Dossier(
+        code=code, unit=unit, procedure=procedure, channel=channel, received_at=received_at, due_at=due_at
+    )
+    dossier.save()
+    body = {
+        "code": code,
+        "procedure": procedure.procedure.code,
+        "channel": channel,
+        "received_at": received_at.isoformat(),
+        "due_at": due_at.isoformat(),
+    }
+    return Acted(dossier, dossier.pk, unit.key, body, {"dossier": [dossier.pk]})
+
+
+def _end(dossier: Dossier, finished_at: datetime, outcome: str) -> Acted[Dossier]:
+    held = Dossier.objects.unscoped(reason="the act names its dossier").select_for_update().get(pk=dossier.pk)
+    if held.finished_at is not None:
+        raise UnableToFinish(
+            f"Hồ sơ {held.code} đã kết thúc lúc {held.finished_at.isoformat()}.", f"Dossier {held.code} is finished already."
+        )
+    if finished_at < held.received_at:
+        raise UnableToFinish("Thời điểm kết thúc trước lúc tiếp nhận.", "The end is before the receipt.")
+    held.finished_at, held.outcome = finished_at, outcome
+    held.save(update_fields=["finished_at", "outcome"])
+    body = {"code": held.code, "finished_at": finished_at.isoformat(), "outcome": outcome}
+    return Acted(held, held.pk, held.unit.key, body, {"dossier": [held.pk]})
+
+
+@operation("finish", register="dossiers")
+def finish(*, by: Actor, at: datetime, dossier: Dossier, finished_at: datetime, outcome: str) -> Acted[Dossier]:
+    """Finish a dossier: the result is at the one-stop desk. ``outcome``: approved or refused.
+
+    Raises:
+        UnableToFinish: it is finished already, the time is before its receipt, or there is no such outcome.
+    """
+    if outcome not in OUTCOMES or outcome == "withdrawn":
+        raise UnableToFinish(f"Không có kết quả «{outcome}».", f"There is no outcome “{outcome}”.")
+    return _end(dossier, finished_at, outcome)
+
+
+@operation("withdraw", register="dossiers")
+def withdraw(*, by: Actor, at: datetime, dossier: Dossier, withdrawn_at: datetime) -> Acted[Dossier]:
+    """The citizen takes the dossier back; it counts as finished.
+
+    Raises:
+        UnableToFinish: it is finished already, or the time is before its receipt.
+    """
+    return _end(dossier, withdrawn_at, "withdrawn")
+
+
+@operation("take_over_list", register="dossiers")
+def take_over_list(
+    *,
+    by: Actor,
+    at: datetime,
+    new: Iterable[Sequence[Any]],
+    changed: Sequence[Sequence[Any]],
+    digest: str,
+    counts: Mapping[str, int],
+    changes: Sequence[Mapping[str, Any]],
+) -> Acted[None]:
+    """Take over checked rows: ``new`` as :data:`COLUMNS`; ``changed`` the same without code, with the id last."""
+    before = _last_id()
+    insert_rows("dossier", COLUMNS, new)
+    update_rows("dossier", "id", COLUMNS[1:], changed)
+    added = Dossier.objects.unscoped(reason="what this act added").filter(pk__gt=before).values_list("pk", flat=True)
+    touched = [*(row[-1] for row in changed), *added]
+    body = {"file_sha256": digest, "counts": dict(counts), "changes": list(changes)}
+    return Acted(None, None, "", body, {"dossier": touched})
+
+
+def _last_id() -> int:
+    rows = Dossier.objects.unscoped(reason="the series of ids is the whole home's")
+    last = rows.order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0

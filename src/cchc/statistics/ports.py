@@ -1,0 +1,48 @@
+"""What statistics provides to rooms that can't see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cchc.kernel.errors import UnusableInput
+from cchc.kernel.ports import FormLine, FormLines
+from cchc.statistics.forms.load import form, forms
+from cchc.statistics.forms.spec import Form, Line
+
+
+class _Lines:
+    """The lines of forms, as declarations must know them."""
+
+    def forms(self) -> tuple[str, ...]:
+        return tuple(sorted({item.id for item in forms()}))
+
+    def lines(self, form: str) -> tuple[FormLine, ...]:
+        return _lines(form)
+
+
+def _lines(form_id: str) -> tuple[FormLine, ...]:
+    try:
+        found = form(form_id)
+    except UnusableInput:
+        return ()
+    return tuple(
+        FormLine(line.code, line.label, line.unit, line.kind, line.level, _source(line), _allowed(found, line))
+        for line in found.lines
+    )
+
+
+def _source(line: Line) -> str:
+    if line.kind == "heading":
+        return "heading"
+    return "computed" if line.indicator else "declared"
+
+
+def _allowed(form: Form, line: Line) -> tuple[int, ...]:
+    for rule in form.rules:
+        if rule.type == "allowed" and line.code in rule.codes:
+            return tuple(int(value) for value in rule.options["values"])
+    return (0, 1) if line.kind == "flag" else ()
+
+
+PROVIDES: Mapping[type, Any] = {FormLines: _Lines()}

@@ -1,0 +1,164 @@
+"""What doors ask of statistics: a report, and why a figure is what it is. One snapshot an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cchc.directory.queries import find_unit, unit_map
+from cchc.facts.store import READER, Snapshot, snapshot
+from cchc.kernel.dates import local
+from cchc.kernel.errors import UnusableInput
+from cchc.kernel.periods import period_of
+from cchc.kernel.registry import registry
+from cchc.kernel.scope import Viewer
+from cchc.statistics.forms.load import form as form_of
+from cchc.statistics.forms.load import normalise_code
+from cchc.statistics.forms.spec import Line
+from cchc.statistics.indicators.explain import FIRST, Records, records
+from cchc.statistics.indicators.spec import indicators
+from cchc.statistics.reports.compute import Asked, compute_report, expanded, tree_of
+from cchc.statistics.reports.declared import FACT, Declarations
+from cchc.statistics.reports.model import Report, ReportLine, Structure
+from cchc.statistics.reports.narrative import narrate
+from cchc.statistics.reports.outline import outline_of
+from cchc.statistics.reports.queries import written_sections
+
+DEFAULT_FORM = "phu-luc-1b-2022"
+
+
+class OutOfScope(UnusableInput):
+    """The unit is not among those that the viewer may see."""
+
+
+def asked(
+    period: str, unit: str, *, form: str, structure: Structure, viewer: Viewer, at: datetime, using: str = "default"
+) -> Asked:
+    """What is asked, resolved to versions.
+
+    Raises:
+        UnusableInput: no such period, form or unit.
+        OutOfScope: the viewer may not see the unit.
+    """
+    when, today = period_of(period), local(at).date()
+    found = find_unit(unit, when, structure, today, using=using)
+    if viewer.units is not None and found.id not in viewer.units:
+        raise OutOfScope(f"Bạn không được xem số liệu của {found.name}.", f"You may not see {found.name}.")
+    return Asked(form_of(form, when.end), found, when, structure, today)
+
+
+def report(
+    period: str,
+    unit: str,
+    *,
+    home: Path,
+    at: datetime,
+    viewer: Viewer,
+    form: str = DEFAULT_FORM,
+    structure: Structure = "as-was",
+    whole: bool = True,
+) -> Report:
+    """A unit's report; with ``whole``, also its comparisons and narrative."""
+    with snapshot(home, registry().sources, at=at) as snap:
+        question = asked(period, unit, form=form, structure=structure, viewer=viewer, at=at, using=READER)
+        answer = compute_report(question, unit_map(READER), snap, compare=whole)
+    if not whole or outline_of(question.form) is None:
+        return answer
+    texts = written_sections(viewer, question.unit.id, question.period, question.form.id)
+    return replace(answer, narrative=narrate(answer, texts))
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a figure is what it is."""
+
+    line: ReportLine
+    definition: dict[str, Any]
+    facts_as_of: datetime
+    numerator: Records | None
+    denominator: Records | None
+
+    def as_json(self) -> dict[str, Any]:
+        """As ``cchc explain --format json`` prints it."""
+        told: dict[str, Any] = {
+            "line": self.line.line.code,
+            "value": self.line.value,
+            "numerator": self.line.numerator,
+            "denominator": self.line.denominator,
+            "definition": self.definition,
+            "facts_as_of": self.facts_as_of.isoformat(),
+            "records": {},
+        }
+        for name, found in (("numerator", self.numerator), ("denominator", self.denominator)):
+            if found is not None:
+                told["records"][name] = {"total": found.total, "first": list(found.first)}
+                if found.hidden:
+                    told["records"][name]["hidden"] = found.hidden
+        return told
+
+
+def explain(
+    period: str,
+    code: str,
+    unit: str,
+    *,
+    home: Path,
+    at: datetime,
+    viewer: Viewer,
+    form: str = DEFAULT_FORM,
+    structure: Structure = "as-was",
+    first: int = FIRST,
+) -> Explanation:
+    """A line's figure with its definition and the records behind it.
+
+    Raises:
+        UnusableInput: as :func:`asked`, or the form has no such line.
+    """
+    with snapshot(home, registry().sources, at=at) as snap:
+        question = asked(period, unit, form=form, structure=structure, viewer=viewer, at=at, using=READER)
+        line = question.form.by_code.get(normalise_code(code))
+        if line is None:
+            raise UnusableInput(f"Biểu {form} không có dòng «{code}».", f"Form {form} has no line “{code}”.")
+        answer = compute_report(question, unit_map(READER), snap, compare=False)
+        item = next(item for item in answer.lines if item.line.code == line.code)
+        top, bottom = _behind(question, line, item, snap, viewer, first)
+    definition = expanded(line, question.form, indicators())
+    return Explanation(item, {**definition, "hash": item.definition}, snap.as_of, top, bottom)
+
+
+def _behind(
+    question: Asked, line: Line, item: ReportLine, snap: Snapshot, viewer: Viewer, first: int
+) -> tuple[Records | None, Records | None]:
+    """Records of the numerator and, for a ratio, of the denominator."""
+    if item.source in ("heading", "not_applicable", "missing"):
+        return None, None
+    name, codes = line.parts
+    if name == "ratio" and item.source == "computed":
+        top, bottom = (question.form.by_code[code] for code in codes)
+        return _of_line(question, top, snap, viewer, first), _of_line(question, bottom, snap, viewer, first)
+    return _of_line(question, line, snap, viewer, first), None
+
+
+def _of_line(question: Asked, line: Line, snap: Snapshot, viewer: Viewer, first: int) -> Records | None:
+    tree = tree_of(question, unit_map(READER))
+    if line.indicator:
+        return records(
+            indicators()[line.indicator],
+            question.unit.id,
+            question.period,
+            tree,
+            snap,
+            visible=viewer.units,
+            first=first,
+        )
+    if line.parts[0] == "sum":
+        below = [_of_line(question, question.form.by_code[code], snap, viewer, first) for code in line.parts[1]]
+        found = [part for part in below if part is not None]
+        codes = [code for part in found for code in part.first][:first]
+        return Records(sum(part.total for part in found), tuple(codes), sum(part.hidden for part in found))
+    said = Declarations(question.form, question.period, tree, snap).of(question.unit.id, line)
+    if said is None:
+        return None
+    return Records(len(said.uids), tuple(snap.source(FACT).codes(said.uids[:first])))

@@ -1,0 +1,211 @@
+"""A form filled for one unit and period: counts from the engine, ratios from their parts, the rest as declared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cchc.directory.queries import UnitMap
+from cchc.directory.tree import Tree, UnitVersion
+from cchc.facts.store import Snapshot
+from cchc.kernel.catalogue import definition_hash
+from cchc.kernel.periods import Period, previous_period, same_last_year
+from cchc.statistics.checks.engine import check_cells
+from cchc.statistics.checks.finding import Finding
+from cchc.statistics.forms.spec import Form, Line
+from cchc.statistics.indicators.engine import Figures, compute
+from cchc.statistics.indicators.spec import Indicator, indicators
+from cchc.statistics.reports.declared import Declarations, Declared
+from cchc.statistics.reports.cells import cells_of
+from cchc.statistics.reports.model import Report, ReportLine, ReportUnit, Structure
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is asked of: a form, a unit, a period, in one structure."""
+
+    form: Form
+    unit: UnitVersion
+    period: Period
+    structure: Structure
+    today: date
+
+
+def tree_of(asked: Asked, units: UnitMap) -> Tree:
+    """The structure that the report speaks in."""
+    return units.as_now(asked.today) if asked.structure == "as-now" else units.as_was(asked.period.end)
+
+
+def compute_report(asked: Asked, units: UnitMap, snapshot: Snapshot, *, compare: bool = True) -> Report:
+    """The filled form with its findings; with ``compare``, beside the period before and the same one last year."""
+    tree = tree_of(asked, units)
+    lines = _Filler(asked, tree, snapshot).lines()
+    report = Report(
+        form=asked.form,
+        unit=_report_unit(asked, tree),
+        structure=asked.structure,
+        period=asked.period,
+        facts_as_of=snapshot.as_of,
+        today=asked.today,
+        lines=lines,
+        notes=_notes(asked, tree),
+    )
+    report = replace(report, findings=_findings(report, tree.government_level(asked.unit.id)))
+    if not compare:
+        return report
+    before, last_year = previous_period(asked.period), same_last_year(asked.period)
+    old = _values(asked, before, units, snapshot)
+    return replace(
+        report,
+        previous=old,
+        last_year=old if last_year == before else _values(asked, last_year, units, snapshot),
+    )
+
+
+def _values(
+    asked: Asked, period: Period | None, units: UnitMap, snapshot: Snapshot
+) -> Mapping[str, float | int | None]:
+    """The same unit's values in another period; none where the unit was not there yet."""
+    if period is None:
+        return {}
+    earlier = replace(asked, period=period)
+    tree = tree_of(earlier, units)
+    if asked.unit.id not in tree.parents:
+        return {}
+    lines = _Filler(earlier, tree, snapshot).lines()
+    nothing = all(not line.value for line in lines if line.line.indicator)
+    return {} if nothing else {line.line.code: line.value for line in lines}
+
+
+class _Filler:
+    """Fills the lines of one form."""
+
+    def __init__(self, asked: Asked, tree: Tree, snapshot: Snapshot) -> None:
+        self._asked, self._tree, self._snapshot = asked, tree, snapshot
+        self._levels = tree.levels.get(asked.unit.id, frozenset())
+        self._defined = indicators()
+        wanted = [self._defined[line.indicator] for line in asked.form.lines if line.indicator]
+        self._figures: Figures = compute(list(dict.fromkeys(wanted)), asked.period, tree, snapshot)
+        self._declared = Declarations(asked.form, asked.period, tree, snapshot)
+        self._done: dict[str, ReportLine] = {}
+
+    def lines(self) -> tuple[ReportLine, ...]:
+        filled = [self._fill(line) for line in self._asked.form.lines]
+        return _with_reasons(filled, self._uids, self._snapshot)
+
+    @property
+    def _uids(self) -> Mapping[str, int]:
+        """The one declaration behind a line, where there is one."""
+        found = {}
+        for line in self._asked.form.lines:
+            said = self._declared.of(self._asked.unit.id, line) if not line.indicator else None
+            if said is not None and len(said.uids) == 1:
+                found[line.code] = said.uids[0]
+        return found
+
+    def _fill(self, line: Line) -> ReportLine:
+        if line.code not in self._done:
+            self._done[line.code] = self._filled(line)
+        return self._done[line.code]
+
+    def _filled(self, line: Line) -> ReportLine:
+        if line.kind == "heading":
+            return ReportLine(line, None, None, None, "heading", "")
+        definition = definition_of(line, self._asked.form, self._defined)
+        if line.level and line.level not in self._levels:
+            return ReportLine(line, None, None, None, "not_applicable", definition)
+        if line.indicator:
+            count = self._figures.count(line.indicator, self._asked.unit.id)
+            return ReportLine(line, count, count, None, "computed", definition)
+        return self._by_formula(line, definition) or self._by_word(line, definition)
+
+    def _by_formula(self, line: Line, definition: str) -> ReportLine | None:
+        name, codes = line.parts
+        parts = [self._fill(self._asked.form.by_code[code]) for code in codes]
+        if name == "ratio" and all(part.source == "not_applicable" for part in parts):
+            return ReportLine(line, None, None, None, "not_applicable", definition)
+        if name == "ratio" and all(part.value is not None for part in parts):
+            top, bottom = parts[0].value, parts[1].value
+            assert top is not None and bottom is not None
+            value = 100 * top / bottom if bottom else None
+            return ReportLine(line, value, top, bottom, "computed", definition)
+        if name == "sum":
+            there = [part for part in parts if part.source != "not_applicable"]
+            if there and all(part.value is not None for part in there):
+                total = sum(part.value for part in there if part.value is not None)
+                return ReportLine(line, total, total, None, "computed", definition)
+        return None
+
+    def _by_word(self, line: Line, definition: str) -> ReportLine:
+        said: Declared | None = self._declared.of(self._asked.unit.id, line)
+        if said is None:
+            return ReportLine(line, None, None, None, "missing", definition)
+        value = _number(said.value)
+        if said.state == "not_applicable":
+            return ReportLine(line, None, None, None, "not_applicable", definition, said.state)
+        reason = f"còn {said.missing} đơn vị chưa kê khai" if said.missing else ""
+        return ReportLine(line, value, value, None, "declared", definition, said.state, reason)
+
+
+def _with_reasons(lines: list[ReportLine], uids: Mapping[str, int], snapshot: Snapshot) -> tuple[ReportLine, ...]:
+    """Put the words of single declarations beside their figures."""
+    source = snapshot.source("declaration")
+    asked = {item.line.code: uids[item.line.code] for item in lines if item.state and item.line.code in uids}
+    if source.notes is None or not asked:
+        return tuple(lines)
+    words = dict(zip(asked, source.notes(list(asked.values())), strict=True))
+    return tuple(
+        replace(item, reason=words[item.line.code]) if words.get(item.line.code) and not item.reason else item
+        for item in lines
+    )
+
+
+def _number(value: float | None) -> float | int | None:
+    """A whole number as one."""
+    return int(value) if value is not None and value.is_integer() else value
+
+
+def definition_of(line: Line, form: Form, defined: Mapping[str, Indicator]) -> str:
+    """The hash of a line's definition, expanded with all it refers to."""
+    return definition_hash(json.dumps(expanded(line, form, defined), ensure_ascii=False, sort_keys=True))
+
+
+def expanded(line: Line, form: Form, defined: Mapping[str, Indicator]) -> dict[str, object]:
+    """A line's definition with the indicators and lines it is made of."""
+    told: dict[str, object] = {"form": form.id, "line": line.code, "label": line.label, "basis": line.basis}
+    if line.indicator:
+        told["indicator"] = defined[line.indicator].definition
+    elif line.formula:
+        told["formula"] = line.formula
+        told["parts"] = [expanded(form.by_code[code], form, defined) for code in line.parts[1]]
+    else:
+        told["declared"] = {"over_units": line.over_units, "over_time": line.over_time}
+    return told
+
+
+def _report_unit(asked: Asked, tree: Tree) -> ReportUnit:
+    unit, above = asked.unit, tree.parents.get(asked.unit.id)
+    day = asked.today if asked.structure == "as-now" else min(asked.period.end, unit.valid_to or asked.period.end)
+    below = [child for child in tree.children.get(unit.id, ()) if tree.units[child].in_force(day)]
+    parent = tree.units[above].name if above is not None else ""
+    return ReportUnit(unit.code, unit.name, unit.level, unit.valid_from, parent, len(below))
+
+
+def _notes(asked: Asked, tree: Tree) -> tuple[str, ...]:
+    """Units of the subtree that count elsewhere than at their own heir."""
+    below = tree.subtree(asked.unit.id)
+    unsure = [tree.units[item] for item in tree.unsure if tree.place[item] in below]
+    if not unsure:
+        return ()
+    names = ", ".join(sorted(f"{unit.name} ({unit.code})" for unit in unsure)[:20])
+    more = f" và {len(unsure) - 20} đơn vị khác" if len(unsure) > 20 else ""
+    return (
+        "Đơn vị cũ chưa rõ đơn vị kế thừa, hoặc chia cho nhiều đơn vị, nên số liệu được tính ở đơn vị cấp trên gần "
+        f"nhất: {names}{more}.",
+    )
+
+
+def _findings(report: Report, level: str) -> tuple[Finding, ...]:
+    return check_cells(report.form, cells_of(report), level=level)

@@ -1,0 +1,120 @@
+"""Declared figures on the tree: a unit's own declaration speaks for all below it; else what is below is added.
+
+Nothing declared gives nothing: a blank is never 0. A cumulative or in-period line that was declared for every shorter
+period of this one, but not for it, is put together from them (``over_time``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from cchc.directory.tree import Tree
+from cchc.facts.store import Snapshot
+from cchc.kernel.periods import Period, tiles
+from cchc.statistics.forms.spec import Form, Line
+
+FACT = "declaration"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is said of a line: a value (0 where a count does not arise), a state, and the records that say it.
+
+    ``missing``: units below whose neighbours declared and they did not, so that the sum is a lower bound.
+    """
+
+    state: str
+    value: float | None
+    uids: tuple[int, ...]
+    missing: int = 0
+
+
+_Said = Mapping[tuple[int, str], Sequence[Declared]]  # (node, line) -> what its versions say
+
+
+class Declarations:
+    """Declarations of one form and period, laid on a tree."""
+
+    def __init__(self, form: Form, period: Period, tree: Tree, snapshot: Snapshot) -> None:
+        self._form, self._tree = form, tree
+        self._tilings = [self._read(parts, snapshot) for parts in tiles(period)]
+        self._own = self._read((period,), snapshot)[0]
+
+    def _read(self, periods: Sequence[Period], snapshot: Snapshot) -> list[_Said]:
+        codes = [period.code for period in periods]
+        rows = (
+            snapshot.scan(FACT, min(p.end for p in periods), max(p.end for p in periods))
+            .filter((pl.col("form") == self._form.id) & pl.col("period").is_in(codes))
+            .select("record_uid", "unit", "period", "line", pl.col("state").cast(pl.String), "value")
+            .sort("record_uid")
+            .collect()
+        )
+        by_period: dict[str, dict[tuple[int, str], list[Declared]]] = {code: defaultdict(list) for code in codes}
+        for uid, unit, period, code, state, value in rows.iter_rows():
+            line, node = self._form.by_code.get(code), self._tree.place.get(unit)
+            if line is not None and node is not None:
+                by_period[period][node, code].append(_said(line, state, value, uid))
+        return [by_period[code] for code in codes]
+
+    def of(self, node: int, line: Line) -> Declared | None:
+        """What stands for a node: its own word, else its shorter periods', else the sum of what is below."""
+        own = _together(line, self._own.get((node, line.code), ()))
+        if own is not None:
+            return own
+        if line.over_time != "none":
+            for tiling in self._tilings:
+                parts = [_together(line, said.get((node, line.code), ())) for said in tiling]
+                if all(part is not None for part in parts):
+                    return _over_time(line, [part for part in parts if part is not None])
+        return self._below(node, line) if line.over_units == "sum" else None
+
+    def _below(self, node: int, line: Line) -> Declared | None:
+        children = [child for child in self._tree.children.get(node, ()) if _may_have(self._tree, child, line)]
+        parts = [self.of(child, line) for child in children]
+        said = [part for part in parts if part is not None]
+        if not said:
+            return None
+        total = _sum(said)
+        silent = sum(part is None for part in parts) if _expects_all(self._tree, children, parts) else 0
+        return Declared(total.state, total.value, total.uids, total.missing + silent)
+
+
+def _may_have(tree: Tree, node: int, line: Line) -> bool:
+    return not line.level or line.level in tree.levels.get(node, frozenset())
+
+
+def _expects_all(tree: Tree, children: Sequence[int], parts: Sequence[Declared | None]) -> bool:
+    """Only neighbours of one level are expected to declare alike."""
+    spoke = {tree.units[child].level for child, part in zip(children, parts, strict=True) if part is not None}
+    silent = {tree.units[child].level for child, part in zip(children, parts, strict=True) if part is None}
+    return bool(spoke & silent)
+
+
+def _said(line: Line, state: str, value: float | None, uid: int) -> Declared:
+    if state == "not_arising":
+        value = None if line.kind in ("rate", "ratio") else 0.0
+    return Declared(state, value, (uid,))
+
+
+def _together(line: Line, said: Sequence[Declared]) -> Declared | None:
+    """One word of several versions that count at one node (communes merged into it)."""
+    if len(said) <= 1:
+        return said[0] if said else None
+    return _sum(said) if line.over_units == "sum" else None
+
+
+def _sum(said: Sequence[Declared]) -> Declared:
+    values = [part.value for part in said if part.value is not None]
+    states = {part.state for part in said}
+    state = "value" if "value" in states else "not_arising" if "not_arising" in states else "not_applicable"
+    uids = tuple(uid for part in said for uid in part.uids)
+    return Declared(state, sum(values) if values else None, uids, sum(part.missing for part in said))
+
+
+def _over_time(line: Line, parts: Sequence[Declared]) -> Declared:
+    join: Mapping[str, Callable[[Sequence[Declared]], Declared]] = {"sum": _sum, "last": lambda said: said[-1]}
+    return join[line.over_time](parts)
