@@ -59,7 +59,8 @@ def _misleads(value: float) -> bool:
 
 
 def _percent(value: float, decimals: int) -> str:
-    return format_number(exact(value), _decimals_of(value, decimals)) + "%"
+    # No thousands are grouped: 1.000% would be read as one percent.
+    return format_number(exact(value), _decimals_of(value, decimals)).replace(".", "") + "%"
 
 
 def _decimals_of(value: float, most: int) -> int:
