@@ -89,23 +89,25 @@ def mixed_marks(sheet: Sheet) -> Iterator[Finding]:
         for code, cell in sheet.cells.items()
         if cell.value is not None and code in sheet.form.by_code
     ]
-    ours = [code for code, value in numbers if value.mark == "," or value.grouping == "."]
-    theirs = [code for code, value in numbers if value.mark == "." or value.grouping == ","]
+    commas = [code for code, value in numbers if value.mark == ","]
+    points = [code for code, value in numbers if value.mark == "."]
+    ours = commas or [code for code, value in numbers if value.grouping == "."]
+    theirs = points or [code for code, value in numbers if value.grouping == ","]
     if not ours or not theirs:
         return
-    commas = [code for code, value in numbers if value.mark == ","] or ours
+    what, what_en = "Dấu chấm và dấu phẩy dùng lẫn", "Points and commas are mixed"
+    if commas and points:
+        what, what_en = "Dấu thập phân viết lẫn", "Decimal marks are mixed"
     strange = ", ".join(f"{code} ghi {sheet.figure(code)}" for code in theirs[:4])
-    usual = ", ".join(f"{code} ghi {sheet.figure(code)}" for code in commas[:2])
+    usual = ", ".join(f"{code} ghi {sheet.figure(code)}" for code in ours[:2])
     strange_en, usual_en = (text.replace(" ghi ", " says ") for text in (strange, usual))
     yield Finding(
         "mixed_decimal_marks",
         "warning",
-        (*theirs, *commas),
-        f"Dấu thập phân viết lẫn trong cùng một biểu: {strange}, trong khi {usual}. "
+        (*theirs, *ours),
+        f"{what} trong cùng một biểu: {strange}, trong khi {usual}. "
         "Nên viết dấu phẩy cho phần thập phân, dấu chấm cho hàng nghìn.",
-        None,
-        None,
-        message_en=f"Decimal marks are mixed in one form: {strange_en}, while {usual_en}. "
+        message_en=f"{what_en} in one form: {strange_en}, while {usual_en}. "
         "Write a comma before decimals and a point between thousands.",
     )
 

@@ -118,19 +118,6 @@ def _twice(first: Cell, second: Cell) -> Finding:
     )
 
 
-def printed_cells(form: Form, values: Mapping[str, float | int | None], *, decimals: int = 1) -> dict[str, Cell]:
-    """Computed figures as cells, rates and money with ``decimals`` digits, so that a report is checked as a form is."""
-    cells = {}
-    for line in form.lines:
-        value = values.get(line.code)
-        text = ""
-        if value is not None and line.kind != "heading":
-            text = format_number(value, 0 if float(value).is_integer() and line.kind not in _RATES else decimals)
-            text += "%" if line.kind in _RATES else ""
-        cells[line.code] = Cell(line.code, line.label, line.unit, text, read_figure(line, line.unit, text))
-    return cells
-
-
 def infer_level(form: Form, cells: Mapping[str, Cell]) -> str:
     """The level of government whose form this seems to be; empty where nothing tells.
 

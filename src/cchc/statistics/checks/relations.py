@@ -125,7 +125,7 @@ class Linear:
 
 @dataclass(frozen=True)
 class Range:
-    """``rate`` lies between the lowest and the highest of ``parts``, give or take half a unit (``half``)."""
+    """``rate`` lies between the lowest and the highest of ``parts``; ``half``: half a unit of each one's last digit."""
 
     rule: str
     severity: Severity
@@ -141,18 +141,19 @@ class Range:
     def holds(self, values: Values) -> bool:
         return not self.room(self.rate, values).meet(Room(values[self.rate], values[self.rate])).empty
 
+    def slack(self, part: str) -> Fraction:
+        """How far rounding may carry the printed rate beyond a printed part: nowhere, with as many decimals."""
+        rate, part_half = self.half[self.rate], self.half[part]
+        return Fraction() if rate == part_half else rate + part_half
+
     def room(self, code: str, values: Values) -> Room:
         if code == self.rate:
-            slack = self.half[code]
-            low = min(values[part] - self.half[part] for part in self.parts) - slack
-            high = max(values[part] + self.half[part] for part in self.parts) + slack
-            return Room(low, high)
-        others = [part for part in self.parts if part != code]
-        slack = self.half[self.rate] + self.half[code]
-        reach = Room(values[self.rate] - slack, values[self.rate] + slack)
-        above = any(values[part] + self.half[part] + self.half[self.rate] >= values[self.rate] for part in others)
-        below = any(values[part] - self.half[part] - self.half[self.rate] <= values[self.rate] for part in others)
-        return Room(None if above else reach.low, None if below else reach.high)
+            low = min(values[part] - self.slack(part) for part in self.parts)
+            return Room(low, max(values[part] + self.slack(part) for part in self.parts))
+        rate, others = values[self.rate], [part for part in self.parts if part != code]
+        above = any(values[part] + self.slack(part) >= rate for part in others)
+        below = any(values[part] - self.slack(part) <= rate for part in others)
+        return Room(None if above else rate - self.slack(code), None if below else rate + self.slack(code))
 
 
 Relation = Ratio | Linear | Range

@@ -131,9 +131,7 @@ def _same(sheet: Sheet, rule: Rule, sums: dict[str, tuple[str, ...]]) -> Iterato
     left, right = terms(sheet, rule.codes[:1], sums), terms(sheet, rule.codes[1:], sums)
     if not left.stated or left.blank or not right.stated or right.blank:
         return
-    more = sum(sheet.values[code] for code in left.stated) > sum(sheet.values[code] for code in right.stated)
-    severity = rule.options.get("when_more", rule.severity) if more else rule.severity
-    yield Linear(rule.id, severity, "same", left.stated, right.stated, equal=True, why=reasons(rule))
+    yield Linear(rule.id, rule.severity, "same", left.stated, right.stated, equal=True, why=reasons(rule))
 
 
 def _range(sheet: Sheet, rule: Rule) -> Iterator[Relation]:
