@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
 BIN := .venv/bin
+UV := $(BIN)/uv --system-certs # an office's proxy may have its own authority
 ASSETS := src/cchc/ui/assets
 SPRITE := $(ASSETS)/dist/ui/icons.svg
 WORDS := $(patsubst %.po,%.mo,$(wildcard src/cchc/*/locale/*/LC_MESSAGES/django.po))
@@ -77,7 +78,7 @@ gallery: setup ## every page with invented contents, on http://127.0.0.1:8765
 
 .PHONY: lock
 lock: setup ## pin libraries anew, after a change in pyproject.toml or package.json
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --group dev --group bench pyproject.toml -o requirements.lock
 	npm install --package-lock-only --ignore-scripts --silent
 
@@ -91,15 +92,16 @@ messages: setup ## put new words of the pages into the English catalogues, to be
 
 # A stamp is newer than all that it was made from, so a second run finds nothing to do.
 .venv/ready: requirements.lock .ci/uv.txt pyproject.toml
-	@.ci/need 'python3: command -v $(PYTHON)' 'tzdata: test -e /usr/share/zoneinfo/Asia/Ho_Chi_Minh' && \
+	@.ci/need 'python3: command -v $(PYTHON)' 'tzdata: test -e /usr/share/zoneinfo/Asia/Ho_Chi_Minh' \
+	  'ca-certificates: test -e /etc/ssl/certs/ca-certificates.crt' && \
 	  .ci/need 'python3-venv: $(PYTHON) -c "import ensurepip, venv"'
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo 'Cần Python 3.11 trở lên; hãy chạy: make PYTHON=/đường/dẫn/python3.11 ... (Python 3.11 or later is needed.)' >&2; exit 1; }
 	$(call say,Chuẩn bị môi trường Python)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r .ci/uv.txt || $(offline)
-	@$(BIN)/uv pip sync -q --require-hashes requirements.lock .ci/uv.txt || $(offline)
-	@$(BIN)/uv pip install -q --no-deps -e . || $(offline)
+	@$(UV) pip sync -q --require-hashes requirements.lock .ci/uv.txt || $(offline)
+	@$(UV) pip install -q --no-deps -e . || $(offline)
 	@touch $@
 
 node_modules/.ready: package-lock.json .npmrc
