@@ -11,7 +11,7 @@ from cchc.kernel.periods import Period, period_of
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.checks.sentences.scan import Sentence
 
-_DAY = r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})(?![\d/-]|\.\d)"
+_DAY = r"(?<![\d/.-])((\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}))(?![\d/-]|\.\d)"
 _FULL = re.compile(_DAY)
 _SHORT = re.compile(r"\bngày\s+(\d{1,2})\s?/\s?(\d{1,2})(?!\s?[/\d])", re.IGNORECASE)
 _WORDS = re.compile(r"\bngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+(\d{4}))?", re.IGNORECASE)
@@ -66,22 +66,24 @@ def day_findings(sentence: Sentence, period: Period | None) -> Iterator[Finding]
     """Days that no calendar has, spans that run backwards, and the period of another report."""
     yield from _impossible(sentence)
     for match in _SPAN.finditer(sentence.text):
-        first, last = _day(match.groups()[:3]), _day(match.groups()[3:])
+        first, last = _day(match.groups()[1:4]), _day(match.groups()[5:8])
         if first is None or last is None:
             continue
         if last < first:
             yield _finding(
                 "sentence_span",
                 sentence,
-                f"khoảng thời gian từ {_said(first)} đến {_said(last)} bị ngược",
-                f"the span from {_said(first)} to {_said(last)} runs backwards",
+                f"khoảng thời gian từ {match[1]} đến {match[5]} bị ngược",
+                f"the span from {match[1]} to {match[5]} runs backwards",
                 match.start(),
             )
         elif period is not None and (first, last) != (period.start, period.end):
-            yield from _other_period(sentence, period, first, last, match.start())
+            yield from _other_period(sentence, period, match, first, last)
 
 
-def _other_period(sentence: Sentence, period: Period, first: date, last: date, place: int) -> Iterator[Finding]:
+def _other_period(
+    sentence: Sentence, period: Period, match: re.Match[str], first: date, last: date
+) -> Iterator[Finding]:
     vocabulary, text = sentence.vocabulary, sentence.text.lower()
     if not vocabulary.period_about.search(text) or vocabulary.period_not_about.search(text):
         return
@@ -93,11 +95,11 @@ def _other_period(sentence: Sentence, period: Period, first: date, last: date, p
     yield _finding(
         "sentence_period",
         sentence,
-        f"ghi số liệu từ {_said(first)} đến {_said(last)}{called}, trong khi kỳ báo cáo {period.label} là từ {own}",
-        f"gives figures from {_said(first)} to {_said(last)}{called_en}, but the report's period is {own_en}",
-        place,
+        f"ghi số liệu từ {match[1]} đến {match[5]}{called}, trong khi kỳ báo cáo {period.label} là từ {own}",
+        f"gives figures from {match[1]} to {match[5]}{called_en}, but the report's period is {own_en}",
+        match.start(),
         expected=f"{_said(period.start)} - {_said(period.end)}",
-        found=f"{_said(first)} - {_said(last)}",
+        found=f"{match[1]} - {match[5]}",
     )
 
 
@@ -114,7 +116,7 @@ def _named(first: date, last: date) -> Period | None:
 def _impossible(sentence: Sentence) -> Iterator[Finding]:
     for pattern in (_FULL, _SHORT, _WORDS):
         for match in pattern.finditer(sentence.text):
-            day, month, *year = match.groups()
+            day, month, *year = match.groups()[-3:]
             given = int(year[0]) if year and year[0] else _LEAP
             if 1900 <= given <= 2100 and not _exists(int(day), int(month), given):
                 shown = match[0].removeprefix("ngày ").removeprefix("Ngày ")
