@@ -19,7 +19,7 @@ from typing import Any
 from cchc.kernel.catalogue import CatalogueFile, catalogue_files, home
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.forms.spec import Form, Line, Rule
-from cchc.statistics.forms.validate import UnusableForm, against_itself, against_schema
+from cchc.statistics.forms.validate import UnusableForm, against_itself
 
 _FIELDS = frozenset({"id", "type", "severity", "codes"})
 
@@ -33,9 +33,14 @@ def forms() -> tuple[Form, ...]:
     """Every version of every form of the product and of the home's overlay, by id, oldest first.
 
     Raises:
-        UnusableInput: a file of the catalogue breaks its schema or contradicts itself (said in words).
+        UnusableInput: a file of the catalogue contradicts itself, or one of the overlay breaks its schema.
     """
     return _forms(home())
+
+
+def checked_forms() -> tuple[Form, ...]:
+    """As :func:`forms`, read anew, and the product's own files held against their schema too: for ``catalog check``."""
+    return _read_all(everything=True)
 
 
 def form(form_id: str, on: date | None = None) -> Form:
@@ -67,12 +72,16 @@ def form(form_id: str, on: date | None = None) -> Form:
 @cache
 def _forms(_home: Path) -> tuple[Form, ...]:
     """``_home`` is only the key: another home has another overlay."""
+    return _read_all(everything=False)
+
+
+def _read_all(*, everything: bool) -> tuple[Form, ...]:
     lines = {_place(file): file for file in catalogue_files("forms", "*/*/lines.csv")}
     found: dict[tuple[str, date], Form] = {}
     for file in catalogue_files("forms", "*/*/form.toml"):
         if _place(file) not in lines:
             raise UnusableForm(file.path, "không có tệp lines.csv bên cạnh", "has no lines.csv beside it")
-        item = read_form(file, lines[_place(file)])
+        item = read_form(file, lines[_place(file)], by_schema=everything or file.overlay)
         if (item.id, item.valid_from) in found:
             raise UnusableForm(
                 file.path,
@@ -87,16 +96,15 @@ def _place(file: CatalogueFile) -> tuple[bool, str]:
     return file.overlay, file.path.rpartition("/")[0]
 
 
-def read_form(head: CatalogueFile, body: CatalogueFile) -> Form:
+def read_form(head: CatalogueFile, body: CatalogueFile, *, by_schema: bool = True) -> Form:
     """One version of a form from its two files.
 
     Raises:
         UnusableForm: either file breaks its schema, or the two contradict each other or their folder.
     """
-    data = _toml(head)
-    against_schema(head.path, "form.json", _dates_as_text(data))
-    rows = _rows(body)
-    against_schema(body.path, "form-lines.json", rows)
+    data, rows = _toml(head), _rows(body)
+    if by_schema:
+        _hold_against_schema(head, data, body, rows)
     item = Form(
         id=data["id"],
         title=data["title"],
@@ -112,6 +120,14 @@ def read_form(head: CatalogueFile, body: CatalogueFile) -> Form:
     )
     against_itself(head.path, body.path, item)
     return item
+
+
+def _hold_against_schema(head: CatalogueFile, data: Any, body: CatalogueFile, rows: list[dict[str, str]]) -> None:
+    # Loaded here and not above: it takes a tenth of a second, and most commands never come here.
+    from cchc.statistics.forms.schema import against_schema
+
+    against_schema(head.path, "form.json", _dates_as_text(data))
+    against_schema(body.path, "form-lines.json", rows)
 
 
 def _toml(file: CatalogueFile) -> dict[str, Any]:

@@ -1,16 +1,9 @@
-"""What is wrong with a form's files, in words for the person who keeps them."""
+"""What is wrong with a form's files by their meaning, in words for the person who keeps them."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
-
-from cchc.kernel.catalogue import catalogue_files
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.forms.spec import Form, Line
 
@@ -21,71 +14,6 @@ class UnusableForm(UnusableInput):
     def __init__(self, path: str, vi: str, en: str) -> None:
         super().__init__(f"Tệp {path}: {vi}.", f"File {path}: {en}.")
         self.path = path
-
-
-@cache
-def _validator(schema: str) -> Draft202012Validator:
-    (file,) = (item for item in catalogue_files("schema", schema) if not item.overlay)
-    return Draft202012Validator(json.loads(file.text))
-
-
-def against_schema(path: str, schema: str, data: Any) -> None:
-    """Raises :class:`UnusableForm` with the one fault that says most."""
-    error = best_match(_validator(schema).iter_errors(data))
-    if error is not None:
-        vi, en = _words(error)
-        where_vi, where_en = _where(error, data)
-        raise UnusableForm(path, f"{where_vi}{vi}", f"{where_en}{en}")
-
-
-def _where(error: ValidationError, data: Any) -> tuple[str, str]:
-    """The row of a table (1 is its header), or the rule, with the name of the cell."""
-    steps = list(error.absolute_path)
-    if isinstance(data, list) and steps:
-        row, *rest = steps
-        name = f", cột {rest[0]}" if rest else ""
-        name_en = f", column {rest[0]}" if rest else ""
-        return f"dòng {int(row) + 2}{name}: ", f"row {int(row) + 2}{name_en}: "
-    if len(steps) >= 2 and steps[0] == "rule":
-        item = data["rule"][steps[1]]
-        named = item.get("id") or f"thứ {int(steps[1]) + 1}"
-        field = f", {steps[2]}" if len(steps) > 2 else ""
-        return f"quy tắc {named}{field}: ", f"rule {named}{field}: "
-    place = ".".join(str(step) for step in steps)
-    return (f"mục {place}: ", f"entry {place}: ") if place else ("", "")
-
-
-def _words(error: ValidationError) -> tuple[str, str]:
-    value: Any = error.instance
-    wanted: Any = error.validator_value
-    schema: Any = error.schema
-    match error.validator:
-        case "required":
-            missing = ", ".join(name for name in wanted if name not in value)
-            return f"thiếu {missing}", f"lacks {missing}"
-        case "additionalProperties":
-            strange = ", ".join(sorted(set(value) - set(schema["properties"])))
-            return f"có mục lạ: {strange}", f"has unknown entries: {strange}"
-        case "enum":
-            known = ", ".join(f"«{item}»" for item in wanted)
-            return f"«{value}» không phải là một trong {known}", f"“{value}” is none of {known}"
-        case "type":
-            return f"«{value}» không đúng kiểu {wanted}", f"“{value}” is not of type {wanted}"
-        case "pattern":
-            return f"«{value}» viết không đúng dạng", f"“{value}” is not written in the form required"
-        case "minItems" | "maxItems":
-            return (
-                f"có {len(value)} phần tử, không đúng số phần tử cần có",
-                f"has {len(value)} items, not as many as needed",
-            )
-        case "minLength":
-            return "để trống", "is empty"
-        case None:
-            return (
-                f"mục ghi {value} không dùng cho loại quy tắc này",
-                f"this type of rule has no use for the entry {value}",
-            )
-    return f"không đúng lược đồ ({error.message})", f"breaks the schema ({error.message})"
 
 
 def against_itself(head: str, body: str, form: Form) -> None:

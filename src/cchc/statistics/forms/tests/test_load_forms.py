@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cchc.kernel.errors import UnusableInput
-from cchc.statistics.forms.load import form, forms, normalise_code
+from cchc.statistics.forms.load import checked_forms, form, forms, normalise_code
 
 # Line -> indicator, as the contract's table of lines says, written down a second time here.
 COMPUTED = {
@@ -51,6 +51,10 @@ def test_the_appendix_has_its_161_lines_each_with_one_source() -> None:
     assert {line.code for line in appendix.lines if line.kind == "ratio"} == RATIOS
     for line in appendix.lines:
         assert line.kind == "heading" or line.basis
+
+
+def test_the_products_own_files_keep_their_schema() -> None:
+    assert [item.sha256 for item in checked_forms()] == [item.sha256 for item in forms()]
 
 
 def test_a_rate_is_in_percent_and_only_the_blank_forms_fault_counts_in_percent() -> None:
