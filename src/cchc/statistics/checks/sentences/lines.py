@@ -30,7 +30,7 @@ def line_findings(sentence: Sentence, cells: Mapping[str, Cell]) -> Iterator[Fin
         total = sum((number.value for number in stated), Decimal(0))
         slack = max(said.half_unit, *(number.half_unit for number in stated)) if group == "r" else Decimal(0)
         if abs(said.value - total) > slack:
-            yield _finding(sentence, shape, match, group, stated, cells)
+            yield _finding(sentence, match, said, stated, [cells[code] for code in shape.codes])
 
 
 def _stated(shape: FigureShape, cells: Mapping[str, Cell]) -> list[Printed]:
@@ -47,30 +47,20 @@ def _read(text: str, *, rate: bool) -> Printed | None:
 
 
 def _finding(
-    sentence: Sentence,
-    shape: FigureShape,
-    match: re.Match[str],
-    group: str,
-    stated: list[Printed],
-    cells: Mapping[str, Cell],
+    sentence: Sentence, match: re.Match[str], said: Printed, stated: list[Printed], lines: list[Cell]
 ) -> Finding:
-    sign = "%" if group == "r" else ""
+    written = said.text + ("%" if "r" in match.re.groupindex else "")
     total = sum((number.value for number in stated), Decimal(0))
     shown = stated[0].text if len(stated) == 1 else format_number(total, max(number.decimals for number in stated))
-    codes, label = " + ".join(shape.codes), cells[shape.codes[0]].label
-    named, quoted = (f" ({label})" if len(stated) == 1 and label else ""), sentence.quoted(match.start())
+    codes, label = " + ".join(line.code for line in lines), lines[0].label
+    named, quoted = (f" ({label})" if len(lines) == 1 and label else ""), sentence.quoted(match.start())
     return Finding(
         rule="sentence_line",
         severity="warning",
         codes=(),
-        message=f"Câu «{quoted}» ghi {match[group]}{sign} nhưng chỉ tiêu {codes}{named} trong biểu ghi {shown}.",
-        message_en=f"“{quoted}” says {match[group]}{sign}, but line {codes} of the form says {shown}.",
+        message=f"Câu «{quoted}» ghi {written} nhưng chỉ tiêu {codes}{named} trong biểu ghi {shown}.",
+        message_en=f"“{quoted}” says {written}, but line {codes} of the form says {shown}.",
         expected=float(total),
-        found=float(_value(match[group], rate=group == "r")),
+        found=float(said.value),
         sentence=sentence.text,
     )
-
-
-def _value(text: str, *, rate: bool) -> Decimal:
-    number = _read(text, rate=rate)
-    return number.value if number else Decimal(0)

@@ -12,6 +12,7 @@ from cchc.statistics.checks.sentences.scan import Figure, Sentence, brackets, wi
 _NONE = re.compile(r"(?::|\blà|\bcó)\s*không(?:\s+có)?\s*$|^\s*không (?:có|phát sinh)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^[\s,;:+•-]*(?:(?:và|có|là|được|gồm|số)\s+)*", re.IGNORECASE)
 _AND = re.compile(r"\svà\s+(?=\d)", re.IGNORECASE)
+_COUNTS = re.compile(r"[\d§]")
 _PERCENT = re.compile(r"\d\s?%")
 
 
@@ -57,10 +58,12 @@ def listing(sentence: Sentence, start: int, end: int, *, depth: int = 0) -> List
             continue
         if parts and waiting is None and (vocabulary.openings.search(words) or vocabulary.remarks.search(words)):
             break
-        part = _part(sentence, piece, outer, waiting, depth)
-        if part is None and not any(char.isdigit() for char in outer):
+        part = _part(sentence, _Piece(piece.start if waiting is None else waiting, piece.end, piece.mark), outer, depth)
+        if part is None and not _COUNTS.search(outer):
             if parts and piece.mark == ";" and waiting is None:
                 break
+            if parts and parts[-1].leads and waiting is None and "staff" in vocabulary.classes(words):
+                continue  # "107 cán bộ, công chức": one part, of people of two kinds
             waiting = piece.start if waiting is None else waiting
             continue
         if part is None:
@@ -70,27 +73,24 @@ def listing(sentence: Sentence, start: int, end: int, *, depth: int = 0) -> List
     return Listing(tuple(parts), whole=waiting is None)
 
 
-def _part(sentence: Sentence, piece: _Piece, outer: str, waiting: int | None, depth: int) -> Part | None:
+def _part(sentence: Sentence, piece: _Piece, outer: str, depth: int) -> Part | None:
+    """The part that a piece states; ``piece`` begins where its label does, ``outer`` shows its last clause alone."""
     figures = list(sentence.figures_in(outer))
-    begin = piece.start if waiting is None else waiting
     if len(figures) == 1:
-        return _of_figure(sentence, figures[0], outer, begin, piece, waiting)
+        return _of_figure(sentence, figures[0], outer, piece)
     if figures or _PERCENT.search(outer):
         return None
-    label = sentence.plain[begin : piece.end]
+    label = sentence.plain[piece.start : piece.end]
     if _NONE.search(outer.strip()):
         return Part(label, "", Decimal(0), 0, "0", leads=False)
     return _of_brackets(sentence, piece, label, depth)
 
 
-def _of_figure(
-    sentence: Sentence, figure: Figure, outer: str, begin: int, piece: _Piece, waiting: int | None
-) -> Part | None:
-    before = _LEAD.sub("", outer[piece.start : figure.start].strip())
-    leads = not before
-    if figure.hedged or (leads and waiting is not None):
+def _of_figure(sentence: Sentence, figure: Figure, outer: str, piece: _Piece) -> Part | None:
+    leads = not _LEAD.sub("", outer[: figure.start].strip())
+    label = sentence.plain[piece.start : figure.start]
+    if figure.hedged or (leads and _LEAD.sub("", label)):
         return None
-    label = sentence.plain[begin : figure.start]
     unit = _PERCENT.split(outer[figure.end : piece.end])[0].strip(" .;,:")
     return Part(label, unit, figure.value, figure.printed.decimals, figure.text, leads)
 

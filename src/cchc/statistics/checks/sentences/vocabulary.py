@@ -83,7 +83,7 @@ def vocabulary(form: Form | None) -> Vocabulary | None:
     """The vocabulary beside ``form``; without a form, or one without its own, the newest, its figures left out.
 
     Raises:
-        UnusableInput: the file breaks its schema, or holds a pattern that is none.
+        UnusableInput: the file holds a pattern that is none, or one of the overlay breaks its schema.
     """
     return _vocabulary(home(), (form.id, form.valid_from) if form else None)
 
@@ -96,7 +96,7 @@ def _vocabulary(_home: Path, of: tuple[str, date] | None) -> Vocabulary | None:
         return None
     own = [file for file in files if of and _place(file) == (of[0], of[1].isoformat())]
     file = own[-1] if own else max(files, key=lambda item: (_place(item)[1], item.path))
-    return read_vocabulary(file, with_figures=bool(own))
+    return read_vocabulary(file, with_figures=bool(own), by_schema=file.overlay)
 
 
 def _place(file: CatalogueFile) -> tuple[str, str]:
@@ -104,15 +104,16 @@ def _place(file: CatalogueFile) -> tuple[str, str]:
     return form_id, valid_from
 
 
-def read_vocabulary(file: CatalogueFile, *, with_figures: bool = True) -> Vocabulary:
-    """One file of the catalogue.
+def read_vocabulary(file: CatalogueFile, *, with_figures: bool = True, by_schema: bool = True) -> Vocabulary:
+    """One file of the catalogue. The product's own are held against their schema by the tests, not at each start.
 
     Raises:
         UnusableForm: it breaks its schema, or holds a pattern that is none.
     """
     try:
         data = tomllib.loads(file.text)
-        against_schema(file.path, "sentences.json", {**data, "review_on": str(data.get("review_on"))})
+        if by_schema:
+            against_schema(file.path, "sentences.json", {**data, "review_on": str(data.get("review_on"))})
         return _compiled(data, with_figures=with_figures)
     except tomllib.TOMLDecodeError as error:
         raise UnusableForm(file.path, f"không đúng cú pháp TOML ({error})", f"is not valid TOML ({error})") from error
