@@ -149,6 +149,15 @@ class Sheet:
             if cell.value is not None and code in self.form.by_code and self.form.by_code[code].kind != "heading"
         }
 
+    @cached_property
+    def sums(self) -> Mapping[str, tuple[str, ...]]:
+        """The parts of each line that is a sum, by its formula or else by the first rule that says so."""
+        found = {line.code: line.parts[1] for line in self.form.lines if line.parts[0] == "sum"}
+        for rule in self.form.rules:
+            if rule.type == "sum":
+                found.setdefault(rule.codes[0], rule.codes[1:])
+        return found
+
     def applies(self, code: str) -> bool:
         """Whether the line's level of government exists at or below the unit; unknown levels exist."""
         level = self.form.by_code[code].level
@@ -190,8 +199,7 @@ def as_decimal(value: Fraction) -> Decimal:
 
 def short_label(label: str) -> str:
     """A label without its bracketed explanations, cut at a word."""
-    text = label.split("(")[0] if label.split("(")[0].strip() else label
-    text = " ".join(text.split()).rstrip(" .:;,")
+    text = " ".join((label.partition("(")[0].strip() or label).split()).rstrip(" .:;,")
     if len(text) <= 80:
         return text
     return text[:80].rpartition(" ")[0].rstrip(" .:;,-") + "…"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc.statistics.checks.relations import Linear, Relation, Room, Values, subject
+from cchc.statistics.checks.relations import ANYWHERE, Linear, Relation, Room, Values, subject
 
 # Narrows a room to the values that a cell may have by itself: whole and not negative for a count, 0 to 100 for a rate.
 Fit = Callable[[str, Room], Room]
@@ -33,7 +33,7 @@ class Blame:
 
     codes: tuple[str, ...]
     cell: str = ""
-    room: Room = Room()
+    room: Room = ANYWHERE
     explains: int = 1
     then: tuple[str, ...] = ()
     suspects: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ def _groups(relations: Sequence[Relation], broken: list[int]) -> list[list[int]]
 
 def _suspects(relations: Sequence[Relation], values: Values, fit: Fit, broken: list[int]) -> Iterator[_Suspect]:
     for code in dict.fromkeys(code for at in broken for code in relations[at].codes):
-        room, explained = fit(code, Room()), []
+        room, explained = fit(code, ANYWHERE), []
         for at in broken:
             if code in relations[at].codes:
                 narrowed = fit(code, room.meet(relations[at].room(code, values)))
@@ -108,12 +108,17 @@ def _suspects(relations: Sequence[Relation], values: Values, fit: Fit, broken: l
                     room = narrowed
                     explained.append(at)
         if explained:
-            yield _weigh(relations, values, fit, code, room, tuple(explained))
+            room, cost, then = _spare(relations, values, fit, code, room)
+            role = min(_role(relations[at], code) for at in explained)
+            slip = room.only is not None and _one_slip(values[code], room.only)
+            swapped = _swapped_into(values[code], room)
+            yield _Suspect(code, room, tuple(explained), cost, swapped, role, slip, then)
 
 
-def _weigh(
-    relations: Sequence[Relation], values: Values, fit: Fit, code: str, room: Room, explained: tuple[int, ...]
-) -> _Suspect:
+def _spare(
+    relations: Sequence[Relation], values: Values, fit: Fit, code: str, room: Room
+) -> tuple[Room, int, tuple[str, ...]]:
+    """The room narrowed so that what holds goes on holding, the cost of what can't, and the cells of that."""
     cost = 0
     then: list[str] = []
     holding = [item for item in relations if code in item.codes and item.holds(values)]
@@ -124,10 +129,7 @@ def _weigh(
             then.extend(other for other in item.codes if other != code)
         else:
             room = narrowed
-    role = min(_role(relations[at], code) for at in explained)
-    slip = room.only is not None and _one_slip(values[code], room.only)
-    swapped = _swapped_into(values[code], room)
-    return _Suspect(code, room, explained, cost, swapped, role, slip, tuple(dict.fromkeys(then)))
+    return room, cost, tuple(dict.fromkeys(then))
 
 
 def _role(relation: Relation, code: str) -> int:

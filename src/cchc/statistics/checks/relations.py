@@ -46,6 +46,7 @@ class Room:
         return self.low if self.low is not None and self.low == self.high else None
 
 
+ANYWHERE = Room()
 NOWHERE = Room(Fraction(1), Fraction(0))
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cchc.statistics.checks.cells import Sheet
-from cchc.statistics.checks.finding import Severity
 from cchc.statistics.checks.relations import Linear, LinearKind, Range, Ratio, Relation
-from cchc.statistics.forms.spec import Form, Rule
+from cchc.statistics.forms.spec import Rule
 
 
 @dataclass(frozen=True)
@@ -23,24 +22,15 @@ class Terms:
     blank: tuple[str, ...]
 
 
-def totals(form: Form) -> dict[str, tuple[str, ...]]:
-    """The parts of each line that is a sum, by formula or by rule (the first that says so)."""
-    found = {line.code: line.parts[1] for line in form.lines if line.parts[0] == "sum"}
-    for rule in form.rules:
-        if rule.type == "sum":
-            found.setdefault(rule.codes[0], rule.codes[1:])
-    return found
-
-
-def terms(sheet: Sheet, codes: tuple[str, ...], sums: dict[str, tuple[str, ...]]) -> Terms:
+def terms(sheet: Sheet, codes: tuple[str, ...]) -> Terms:
     """Each code itself where it is stated, else the parts of its total, else nothing or a blank."""
     stated: list[str] = []
     blank: list[str] = []
     for code in codes:
         if code in sheet.values:
             stated.append(code)
-        elif code in sums:
-            inner = terms(sheet, sums[code], sums)
+        elif code in sheet.sums:
+            inner = terms(sheet, sheet.sums[code])
             stated.extend(inner.stated)
             blank.extend(inner.blank)
             if not inner.stated and not inner.blank and sheet.applies(code):
@@ -52,21 +42,20 @@ def terms(sheet: Sheet, codes: tuple[str, ...], sums: dict[str, tuple[str, ...]]
 
 def relations(sheet: Sheet) -> list[Relation]:
     """Every relation that this form's stated cells allow to check, in the order of the form and then of its rules."""
-    sums = totals(sheet.form)
-    found: list[Relation] = [*_of_formulas(sheet, sums)]
+    found: list[Relation] = [*_of_formulas(sheet)]
     for rule in sheet.form.rules:
         levels = rule.options.get("levels")
         if levels is None or sheet.level in levels:
-            found.extend(_of_rule(sheet, rule, sums))
+            found.extend(_of_rule(sheet, rule))
     return found
 
 
-def _of_formulas(sheet: Sheet, sums: dict[str, tuple[str, ...]]) -> Iterator[Relation]:
+def _of_formulas(sheet: Sheet) -> Iterator[Relation]:
     spoken_for = {rule.codes for rule in sheet.form.rules if rule.type == "part_of"}
     for line in sheet.form.lines:
         name, parts = line.parts
         if name == "sum":
-            yield from _sum(sheet, "sum", "error", (line.code, *parts), sums, ("", ""))
+            yield from _sum(sheet, Rule("sum", "sum", "error", (line.code, *parts)))
         if name != "ratio" or not all(code in sheet.values for code in parts):
             continue
         part, whole = parts
@@ -81,17 +70,16 @@ def over_nothing(sheet: Sheet, part: str, whole: str) -> bool:
     return sheet.values.get(whole) == 0 and sheet.values.get(part, 0) == 0
 
 
-def _of_rule(sheet: Sheet, rule: Rule, sums: dict[str, tuple[str, ...]]) -> Iterator[Relation]:
-    why = reasons(rule)
+def _of_rule(sheet: Sheet, rule: Rule) -> Iterator[Relation]:
     match rule.type:
         case "sum":
-            yield from _sum(sheet, rule.id, rule.severity, rule.codes, sums, why)
+            yield from _sum(sheet, rule)
         case "at_least":
-            yield from _at_least(sheet, rule, rule.codes[:1], rule.codes[1:], sums)
+            yield from _at_least(sheet, rule, "at_least", rule.codes[:1], rule.codes[1:])
         case "part_of":
-            yield from _at_least(sheet, rule, rule.codes[1:], rule.codes[:1], sums)
+            yield from _at_least(sheet, rule, "part_of", rule.codes[1:], rule.codes[:1])
         case "same":
-            yield from _same(sheet, rule, sums)
+            yield from _same(sheet, rule)
         case "range":
             yield from _range(sheet, rule)
 
@@ -102,36 +90,26 @@ def reasons(rule: Rule) -> tuple[str, str]:
     return why, rule.options.get("why_en", why)
 
 
-def _sum(
-    sheet: Sheet,
-    name: str,
-    severity: Severity,
-    codes: tuple[str, ...],
-    sums: dict[str, tuple[str, ...]],
-    why: tuple[str, str],
-) -> Iterator[Relation]:
-    parts = terms(sheet, codes[1:], sums)
-    if codes[0] in sheet.values and parts.stated:
-        yield Linear(name, severity, "sum", codes[:1], parts.stated, not parts.blank, parts.blank, why)
+def _sum(sheet: Sheet, rule: Rule) -> Iterator[Relation]:
+    total, parts = rule.codes[:1], terms(sheet, rule.codes[1:])
+    if total[0] in sheet.values and parts.stated:
+        exact = not parts.blank
+        yield Linear(rule.id, rule.severity, "sum", total, parts.stated, exact, parts.blank, reasons(rule))
 
 
 def _at_least(
-    sheet: Sheet, rule: Rule, whole: tuple[str, ...], parts: tuple[str, ...], sums: dict[str, tuple[str, ...]]
+    sheet: Sheet, rule: Rule, kind: LinearKind, whole: tuple[str, ...], parts: tuple[str, ...]
 ) -> Iterator[Relation]:
     """The whole must be known entirely; of the parts, those stated are enough to break the rule."""
-    left, right = terms(sheet, whole, sums), terms(sheet, parts, sums)
+    left, right = terms(sheet, whole), terms(sheet, parts)
     if left.stated and not left.blank and right.stated:
-        kind: LinearKind = "part_of" if rule.type == "part_of" else "at_least"
-        yield Linear(
-            rule.id, rule.severity, kind, left.stated, right.stated, equal=False, blank=right.blank, why=reasons(rule)
-        )
+        yield Linear(rule.id, rule.severity, kind, left.stated, right.stated, False, right.blank, reasons(rule))
 
 
-def _same(sheet: Sheet, rule: Rule, sums: dict[str, tuple[str, ...]]) -> Iterator[Relation]:
-    left, right = terms(sheet, rule.codes[:1], sums), terms(sheet, rule.codes[1:], sums)
-    if not left.stated or left.blank or not right.stated or right.blank:
-        return
-    yield Linear(rule.id, rule.severity, "same", left.stated, right.stated, equal=True, why=reasons(rule))
+def _same(sheet: Sheet, rule: Rule) -> Iterator[Relation]:
+    left, right = terms(sheet, rule.codes[:1]), terms(sheet, rule.codes[1:])
+    if left.stated and right.stated and not left.blank and not right.blank:
+        yield Linear(rule.id, rule.severity, "same", left.stated, right.stated, equal=True, why=reasons(rule))
 
 
 def _range(sheet: Sheet, rule: Rule) -> Iterator[Relation]:

@@ -11,7 +11,7 @@ from cchc.statistics.checks.cells import Sheet, as_decimal, read_figure
 from cchc.statistics.checks.finding import Finding, Severity
 from cchc.statistics.checks.messages import number
 from cchc.statistics.checks.relations import Room
-from cchc.statistics.checks.rules import over_nothing, reasons, terms, totals
+from cchc.statistics.checks.rules import over_nothing, reasons, terms
 from cchc.statistics.forms.spec import Form, Line, Rule
 
 _WHOLE = frozenset({"count", "flag", "choice"})
@@ -69,30 +69,31 @@ def cell_findings(sheet: Sheet, limits: Mapping[str, Bounds], over_100_said: fro
         if line.kind in ("flag", "choice"):
             yield from _listed(sheet, line, value, allowed.get(line.code))
         elif line.kind == "count" and value.denominator != 1:
-            yield _finding(
-                sheet,
-                line,
-                "whole_number",
-                "error",
-                "là số đếm nên phải là số nguyên",
-                "is a count, so it must be whole",
-            )
+            words = "là số đếm nên phải là số nguyên", "is a count, so it must be whole"
+            yield _finding(sheet, line, "whole_number", "error", words)
         if line.kind not in ("flag", "choice"):
             yield from _out_of_bounds(sheet, line, value, limits[line.code], line.code in over_100_said)
 
 
 def _finding(
-    sheet: Sheet, line: Line, rule: str, severity: Severity, vi: str, en: str, expected: float | str | None = None
+    sheet: Sheet,
+    line: Line,
+    rule: str,
+    severity: Severity,
+    said: tuple[str, str],
+    *,
+    expected: float | str | None = None,
 ) -> Finding:
+    """``words``: what follows "Line 7.2 says 120%, but it", Vietnamese and English."""
     figure = sheet.figure(line.code)
     return Finding(
         rule,
         severity,
         (line.code,),
-        f"Chỉ tiêu {sheet.named(line.code)} ghi {figure}, nhưng {vi}.",
+        f"Chỉ tiêu {sheet.named(line.code)} ghi {figure}, nhưng {words[0]}.",
         expected,
-        number(sheet.values[line.code]) if line.code in sheet.values else figure,
-        message_en=f"Line {line.code} says {figure}, but it {en}.",
+        number(sheet.values[line.code]),
+        message_en=f"Line {line.code} says {figure}, but it {words[1]}.",
     )
 
 
@@ -116,15 +117,9 @@ def _listed(sheet: Sheet, line: Line, value: Fraction, rule: Rule | None) -> Ite
     values = tuple(rule.options["values"]) if rule else _FLAG if line.kind == "flag" else ()
     if values and value not in values:
         known = ", ".join(str(item) for item in values)
-        yield _finding(
-            sheet,
-            line,
-            rule.id if rule else "allowed_value",
-            rule.severity if rule else "error",
-            f"chỉ được ghi một trong: {known}",
-            f"may only be one of: {known}",
-            known,
-        )
+        words = f"chỉ được ghi một trong: {known}", f"may only be one of: {known}"
+        name, severity = (rule.id, rule.severity) if rule else ("allowed_value", "error")
+        yield _finding(sheet, line, name, severity, words, expected=known)
 
 
 def _out_of_bounds(sheet: Sheet, line: Line, value: Fraction, limit: Bounds, said: bool) -> Iterator[Finding]:
@@ -138,8 +133,8 @@ def _out_of_bounds(sheet: Sheet, line: Line, value: Fraction, limit: Bounds, sai
     shown = format_number(as_decimal(edge)) + ("%" if line.kind in ("ratio", "rate") else "")
     never, never_en = ("không thể", "can't be") if limit.severity == "error" else ("thường không", "is not normally")
     why, why_en = (f" ({text})" if text else "" for text in (limit.why, limit.why_en))
-    vi, en = f"{never} {side} {shown}{why}", f"{never_en} {side_en} {shown}{why_en}"
-    yield _finding(sheet, line, limit.rule, limit.severity, vi, en, number(edge))
+    words = f"{never} {side} {shown}{why}", f"{never_en} {side_en} {shown}{why_en}"
+    yield _finding(sheet, line, limit.rule, limit.severity, words, expected=number(edge))
 
 
 def empty_denominators(sheet: Sheet) -> Iterator[Finding]:
@@ -187,7 +182,6 @@ def _of_nothing(sheet: Sheet, rule: Rule) -> Iterator[Finding]:
 
 def left_blank(sheet: Sheet) -> Iterator[Finding]:
     """Rates and totals left blank though their parts are there, with what they would be."""
-    sums = totals(sheet.form)
     for line in sheet.form.lines:
         if line.code in sheet.values or line.code not in sheet.cells or sheet.figure(line.code):
             continue
@@ -196,24 +190,24 @@ def left_blank(sheet: Sheet) -> Iterator[Finding]:
             part, whole = parts
             right = 100 * sheet.values[part] / sheet.values[whole]
             working = f"{part} / {whole} = {sheet.figure(part)} / {sheet.figure(whole)}"
-            yield _blank(sheet, line.code, parts, working, right, 1)
-        elif line.code in sums:
-            inner = terms(sheet, sums[line.code], sums)
+            yield _blank(sheet, (line.code, *parts), working, right, 1)
+        elif line.code in sheet.sums:
+            inner = terms(sheet, sheet.sums[line.code])
             if inner.stated and not inner.blank:
                 right = sum((sheet.values[code] for code in inner.stated), Fraction())
                 working = " + ".join(inner.stated) + " = " + " + ".join(sheet.figure(code) for code in inner.stated)
-                yield _blank(sheet, line.code, inner.stated, working, right, 0)
+                yield _blank(sheet, (line.code, *inner.stated), working, right, 0)
 
 
-def _blank(sheet: Sheet, code: str, parts: tuple[str, ...], working: str, right: Fraction, decimals: int) -> Finding:
+def _blank(sheet: Sheet, codes: tuple[str, ...], working: str, right: Fraction, decimals: int) -> Finding:
     value = format_number(as_decimal(right), decimals) + ("%" if decimals else "")
     tail = "" if working.endswith(f"= {value}") else f" = {value}"
     return Finding(
         "left_blank",
         "info",
-        (code, *parts),
-        f"Chỉ tiêu {sheet.named(code)} để trống dù tính được: {working}{tail}.",
+        codes,
+        f"Chỉ tiêu {sheet.named(codes[0])} để trống dù tính được: {working}{tail}.",
         number(right, decimals),
         None,
-        message_en=f"Line {code} is blank though it can be worked out: {working}{tail}.",
+        message_en=f"Line {codes[0]} is blank though it can be worked out: {working}{tail}.",
     )

@@ -19,7 +19,7 @@ from typing import Any
 from cchc.kernel.catalogue import CatalogueFile, catalogue_files, home
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.forms.spec import Form, Line, Rule
-from cchc.statistics.forms.validate import UnusableForm, against_itself
+from cchc.statistics.forms.validate import UnusableForm, against_itself, against_schema
 
 _FIELDS = frozenset({"id", "type", "severity", "codes"})
 
@@ -104,7 +104,8 @@ def read_form(head: CatalogueFile, body: CatalogueFile, *, by_schema: bool = Tru
     """
     data, rows = _toml(head), _rows(body)
     if by_schema:
-        _hold_against_schema(head, data, body, rows)
+        against_schema(head.path, "form.json", _dates_as_text(data))
+        against_schema(body.path, "form-lines.json", rows)
     item = Form(
         id=data["id"],
         title=data["title"],
@@ -122,14 +123,6 @@ def read_form(head: CatalogueFile, body: CatalogueFile, *, by_schema: bool = Tru
     return item
 
 
-def _hold_against_schema(head: CatalogueFile, data: Any, body: CatalogueFile, rows: list[dict[str, str]]) -> None:
-    # Loaded here and not above: it takes a tenth of a second, and most commands never come here.
-    from cchc.statistics.forms.schema import against_schema
-
-    against_schema(head.path, "form.json", _dates_as_text(data))
-    against_schema(body.path, "form-lines.json", rows)
-
-
 def _toml(file: CatalogueFile) -> dict[str, Any]:
     try:
         return tomllib.loads(file.text)
@@ -139,10 +132,10 @@ def _toml(file: CatalogueFile) -> dict[str, Any]:
 
 def _rows(file: CatalogueFile) -> list[dict[str, str]]:
     """Rows of text by column; a short or long row keeps its fault for the schema to name."""
-    rows = []
-    for row in csv.DictReader(io.StringIO(file.text, newline=""), restkey="(ô thừa)"):
-        rows.append({name: str(cell) for name, cell in row.items() if cell is not None})
-    return rows
+    return [
+        {name: str(cell) for name, cell in row.items() if cell is not None}
+        for row in csv.DictReader(io.StringIO(file.text, newline=""), restkey="(ô thừa)")
+    ]
 
 
 def _dates_as_text(value: Any) -> Any:

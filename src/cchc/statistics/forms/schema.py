@@ -23,7 +23,7 @@ def _validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads(file.text))
 
 
-def against_schema(path: str, schema: str, data: Any) -> None:
+def validate(path: str, schema: str, data: Any) -> None:
     """Raises :class:`UnusableForm` with the one fault that says most."""
     error = best_match(_validator(schema).iter_errors(data))
     if error is not None:
@@ -53,30 +53,26 @@ def _words(error: ValidationError) -> tuple[str, str]:
     value: Any = error.instance
     wanted: Any = error.validator_value
     schema: Any = error.schema
+    said = f"không đúng lược đồ ({error.message})", f"breaks the schema ({error.message})"
     match error.validator:
         case "required":
             missing = ", ".join(name for name in wanted if name not in value)
-            return f"thiếu {missing}", f"lacks {missing}"
+            said = f"thiếu {missing}", f"lacks {missing}"
         case "additionalProperties":
             strange = ", ".join(sorted(set(value) - set(schema["properties"])))
-            return f"có mục lạ: {strange}", f"has unknown entries: {strange}"
+            said = f"có mục lạ: {strange}", f"has unknown entries: {strange}"
         case "enum":
             known = ", ".join(f"«{item}»" for item in wanted)
-            return f"«{value}» không phải là một trong {known}", f"“{value}” is none of {known}"
+            said = f"«{value}» không phải là một trong {known}", f"“{value}” is none of {known}"
         case "type":
-            return f"«{value}» không đúng kiểu {wanted}", f"“{value}” is not of type {wanted}"
+            said = f"«{value}» không đúng kiểu {wanted}", f"“{value}” is not of type {wanted}"
         case "pattern":
-            return f"«{value}» viết không đúng dạng", f"“{value}” is not written in the form required"
+            said = f"«{value}» viết không đúng dạng", f"“{value}” is not written in the form required"
         case "minItems" | "maxItems":
-            return (
-                f"có {len(value)} phần tử, không đúng số phần tử cần có",
-                f"has {len(value)} items, not as many as needed",
-            )
+            many = len(value)
+            said = f"có {many} phần tử, không đúng số phần tử cần có", f"has {many} items, not as many as needed"
         case "minLength":
-            return "để trống", "is empty"
+            said = "để trống", "is empty"
         case None:
-            return (
-                f"mục ghi {value} không dùng cho loại quy tắc này",
-                f"this type of rule has no use for the entry {value}",
-            )
-    return f"không đúng lược đồ ({error.message})", f"breaks the schema ({error.message})"
+            said = f"mục ghi {value} không dùng ở đây", f"the entry {value} has no use here"
+    return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.forms.spec import Form, Line
@@ -14,6 +15,18 @@ class UnusableForm(UnusableInput):
     def __init__(self, path: str, vi: str, en: str) -> None:
         super().__init__(f"Tệp {path}: {vi}.", f"File {path}: {en}.")
         self.path = path
+
+
+def against_schema(path: str, schema: str, data: Any) -> None:
+    """Holds parsed data against a file of ``catalog/schema``.
+
+    Raises:
+        UnusableForm: the data breaks it; ``path`` is the file to blame.
+    """
+    # Loaded here and not above: jsonschema takes a tenth of a second, and most commands never come here.
+    from cchc.statistics.forms.schema import validate  # noqa: PLC0415
+
+    validate(path, schema, data)
 
 
 def against_itself(head: str, body: str, form: Form) -> None:

@@ -164,7 +164,7 @@ def test_a_label_is_short_in_a_sentence() -> None:
     assert short_label("(Chỉ thống kê)") == "(Chỉ thống kê)"
     cut = short_label("Số lượng " * 20)
     assert len(cut) <= 81
-    assert cut.endswith("lượng…") or cut.endswith("Số…")
+    assert cut.endswith(("lượng…", "Số…"))
 
 
 NUMBERS = st.integers(0, 500).map(Fraction)

@@ -176,7 +176,10 @@ RULE = '[[rule]]\nid = "r"\nseverity = "error"\n'
         ({"head": RULE + 'type = "sums"\ncodes = ["1", "2"]\n'}, "quy tắc r, type: «sums» không phải là một trong"),
         ({"head": RULE + 'type = "part_of"\ncodes = ["1"]\n'}, "quy tắc r, codes"),
         ({"head": RULE + 'type = "allowed"\ncodes = ["1"]\n'}, "quy tắc r: thiếu values"),
-        ({"head": RULE + 'type = "sum"\ncodes = ["1", "2"]\nvalues = [1]\n'}, "quy tắc r: mục ghi [1] không dùng"),
+        (
+            {"head": RULE + 'type = "sum"\ncodes = ["1", "2"]\nvalues = [1]\n'},
+            "quy tắc r: mục ghi [1] không dùng ở đây",
+        ),
         ({"head": 2 * (RULE + 'type = "sum"\ncodes = ["1", "2"]\n')}, "quy tắc r có hai lần"),
         ({"head": "colour = 'red'\n[[rule"}, "không đúng cú pháp TOML"),
     ],
