@@ -1,7 +1,7 @@
 """Dates and times as Vietnamese offices write them.
 
-Decree 30/2020/ND-CP, Annex I, asks for a leading 0 on days under 10 and on months 1 and 2 alone, so that a figure can't be
-prefixed later. No locale data knows that rule (CLDR's ``vi`` prints ``5 tháng 6, 2022``), hence these few lines.
+Decree 30/2020/ND-CP, Annex I, asks for a leading 0 on days under 10 and on months 1 and 2 alone, so that no digit can
+be put before it later. No locale data knows the rule (CLDR's ``vi`` prints ``5 tháng 6, 2022``), hence these few lines.
 """
 
 from __future__ import annotations

@@ -28,4 +28,5 @@ def test_a_moment_is_told_on_a_clock_in_vietnam() -> None:
     evening = datetime(2022, 6, 4, 17, 30, tzinfo=UTC)
     assert clock_and_date(evening) == "00:30 ngày 05/6/2022"
     assert local(evening).isoformat() == "2022-06-05T00:30:00+07:00"
-    assert local(datetime(2022, 6, 4, 8, 0)).isoformat() == "2022-06-04T08:00:00+07:00"
+    without_zone = datetime(2022, 6, 4, 8, 0)  # noqa: DTZ001
+    assert local(without_zone).isoformat() == "2022-06-04T08:00:00+07:00"

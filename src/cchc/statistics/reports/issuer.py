@@ -42,8 +42,8 @@ class Issuer:
     """The unit as the author of a document.
 
     ``above``: the line over its name, of the agency it belongs to (``above_bold`` where it is part of its own name:
-    ỦY BAN NHÂN DÂN / HUYỆN HƯƠNG KHÊ). ``agency``: in running text, "UBND huyện Hương Khê". ``symbol``: what follows the
-    number, "/BC-UBND".
+    ỦY BAN NHÂN DÂN / HUYỆN HƯƠNG KHÊ). ``agency``: in running text, "UBND huyện Hương Khê". ``symbol``: what follows
+    the number, "/BC-UBND".
     """
 
     above: str

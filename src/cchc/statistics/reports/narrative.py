@@ -136,7 +136,7 @@ class _Base:
     within_year: bool
 
 
-class _Missing(Exception):
+class _MissingError(Exception):
     """A figure that a text quotes has no value to print."""
 
 
@@ -168,7 +168,7 @@ class _Writer:
                 continue
             try:
                 return self._said(variant)
-            except _Missing:
+            except _MissingError:
                 continue
         return None
 
@@ -222,7 +222,7 @@ class _Writer:
         value = self._number(field)
         rate = self._is_rate(field)
         if value is None or value < 0 or (value == 0 and not rate):
-            raise _Missing
+            raise _MissingError
         return prose_percent(value) if rate else prose_count(value)
 
     def _is_rate(self, field: str) -> bool:
@@ -258,7 +258,7 @@ class _Writer:
         return 0 if item.value is None and item.state == "not_arising" and not is_rate(item.line) else item.value
 
     def _comparisons(self) -> tuple[_Base, ...]:
-        """What to compare with, in words: the same period last year, and the period just before where that is another."""
+        """What to compare with: the same period last year, and the period just before where that is another."""
         period = self._report.period
         last_year, before = same_last_year(period), previous_period(period)
         bases: list[_Base] = []

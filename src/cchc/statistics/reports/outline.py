@@ -20,7 +20,7 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to say a sentence: ``text`` without its full stop, the conditions under which it is true, and its parts."""
+    """One way to say a sentence: ``text`` without its full stop, the conditions that make it true, and its parts."""
 
     text: str
     when: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Template:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading. ``level`` 1 is ``I.``, 2 is ``1.``; ``hint`` tells officials what to write, empty where nothing is expected."""
+    """A heading. ``level`` 1 is ``I.``, 2 is ``1.``; ``hint`` tells officials what to write, empty for nothing."""
 
     id: str
     number: str
@@ -72,7 +72,7 @@ class Outline:
 
 
 def outline_of(form: Form) -> Outline | None:
-    """The outline of this version of the form; none where it is a table alone. The home's file succeeds the product's."""
+    """The outline of this version of the form, none for a table alone. The home's file succeeds the product's."""
     files = list(catalogue_files(f"forms/{form.id}/{form.valid_from.isoformat()}", "narrative.toml"))
     return parse_outline(files[-1].text) if files else None
 

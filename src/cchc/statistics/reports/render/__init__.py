@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.reports.model import Report
-from cchc.statistics.reports.render.csv import render_csv
-from cchc.statistics.reports.render.docx import render_docx
-from cchc.statistics.reports.render.json import render_json
-from cchc.statistics.reports.render.pdf import render_pdf
-from cchc.statistics.reports.render.xlsx import render_xlsx
+from cchc.statistics.reports.render.document import printable
 
-_RENDERERS: Mapping[str, Callable[[Report], bytes]] = {
-    "json": render_json,
-    "csv": render_csv,
-    "xlsx": render_xlsx,
-    "docx": render_docx,
-    "pdf": render_pdf,
-}
-FORMATS: tuple[str, ...] = tuple(_RENDERERS)
+#: Each format's module is loaded when it is asked for: a command that prints JSON needs no Word writer.
+FORMATS: tuple[str, ...] = ("json", "csv", "xlsx", "docx", "pdf")
 MEDIA_TYPES: Mapping[str, str] = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -29,16 +20,18 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 
 
-def render(report: Report, format: str) -> bytes:
+def render(report: Report, file_format: str) -> bytes:
     """The report as a file. The same report gives the same bytes.
 
     Raises:
         UnusableInput: a format that is not one of ``FORMATS``.
     """
-    if format not in _RENDERERS:
+    if file_format not in FORMATS:
         known = ", ".join(FORMATS)
         raise UnusableInput(
-            f"Không có định dạng «{format}». Các định dạng: {known}.",
-            f"There is no format “{format}”. Formats: {known}.",
+            f"Không có định dạng «{file_format}». Các định dạng: {known}.",
+            f"There is no format “{file_format}”. Formats: {known}.",
         )
-    return _RENDERERS[format](report)
+    module = import_module(f"{__name__}.{file_format}")
+    drawn: bytes = getattr(module, f"render_{file_format}")(printable(report))
+    return drawn

@@ -5,8 +5,8 @@ DOCX and PDF are two drawings of this; so they say the same, and neither knows o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import re
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cchc.kernel.dates import document_date, short_date
@@ -20,6 +20,7 @@ NOT_ARISING = "Không phát sinh"
 _LONGEST_REASON = 60  # characters of a reason that a note of the printed table holds
 _COLUMNS = ("STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú")
 _DASH = "-"
+_UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,6 @@ class Document:
     """The whole document. ``subject`` is empty for a form without narrative: then only ``table`` is printed."""
 
     name: str  # for the file's own title
-    day: date
     layout: Layout
     issuer: Issuer
     place_and_date: str
@@ -101,7 +101,6 @@ def document_of(report: Report) -> Document:
     subject = fill(outline.title, fields) if outline else ""
     return Document(
         name=f"{subject or report.form.title} - {issuer.agency}" + ("" if subject else f", {report.period.label}"),
-        day=report.today,
         layout=layout,
         issuer=issuer,
         place_and_date=f"{issuer.place}, {document_date(report.today)}",
@@ -112,6 +111,23 @@ def document_of(report: Report) -> Document:
         recipients=_recipients(outline, report, fields) if outline else (),
         table=_table(report, issuer, attached=outline is not None),
     )
+
+
+def printable(report: Report) -> Report:
+    """The report with its texts as any file may hold them: no control characters, no halves of letters."""
+    unit = replace(report.unit, name=_clean(report.unit.name), parent_name=_clean(report.unit.parent_name))
+    return replace(
+        report,
+        unit=unit,
+        lines=tuple(replace(item, reason=_clean(item.reason)) for item in report.lines),
+        findings=tuple(replace(finding, message=_clean(finding.message)) for finding in report.findings),
+        narrative=tuple(replace(paragraph, text=_clean(paragraph.text)) for paragraph in report.narrative),
+        notes=tuple(_clean(note) for note in report.notes),
+    )
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
 
 
 def note_of(item: ReportLine) -> str:

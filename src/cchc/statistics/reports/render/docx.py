@@ -19,7 +19,6 @@ from cchc.statistics.reports.model import Report
 from cchc.statistics.reports.render.document import Block, Document, Table, document_of
 from cchc.statistics.reports.render.word import (
     Cell,
-    clean,
     element,
     fixed_zip,
     page_number,
@@ -175,7 +174,7 @@ def _page(file: WordFile, layout: Layout) -> None:
 
 
 def _paragraph(file: WordFile, text: str, style: str) -> None:
-    file.add_paragraph(clean(text), style)
+    file.add_paragraph(text, style)
 
 
 def _block(file: WordFile, block: Block) -> None:
@@ -234,7 +233,7 @@ def _closing(file: WordFile, document: Document) -> None:
 
 
 def _form(file: WordFile, table: Table, *, new_page: bool) -> None:
-    heading = file.add_paragraph(clean(table.title[0]), "Phụ lục")
+    heading = file.add_paragraph(table.title[0], "Phụ lục")
     heading.paragraph_format.page_break_before = new_page
     for line in table.title[1:]:
         _paragraph(file, line, "Phụ lục - ghi chú" if line.startswith("(") else "Phụ lục - tên")

@@ -42,10 +42,7 @@ def render_pdf(report: Report) -> bytes:
 def pdf_of(document: Document, at: datetime) -> bytes:
     """Draw a document; ``at`` becomes its creation time."""
     family, fonts = font()
-    data = asdict(document) | {
-        "font": family,
-        "day": {"year": document.day.year, "month": document.day.month, "day": document.day.day},
-    }
+    data = asdict(document) | {"font": family}
     data["layout"] = {key: data["layout"][key] for key in ("nation", "motto", "page", "size", "body")}
     return typst.compile(
         str(_TEMPLATE),

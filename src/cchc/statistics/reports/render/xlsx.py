@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from cchc.kernel.dates import clock_and_date, local
 from cchc.statistics.checks.finding import Finding
@@ -65,7 +65,7 @@ _FINDING_COLUMNS = (
 
 
 def render_xlsx(report: Report) -> bytes:
-    """The XLSX: the form, where its figures come from, and what the checks found. The same report gives the same bytes."""
+    """The form, where its figures come from, and what the checks found. The same report gives the same bytes."""
     out = io.BytesIO()
     document = document_of(report)
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
@@ -81,8 +81,8 @@ def render_xlsx(report: Report) -> bytes:
 def formula_of(item: ReportLine, lines: Mapping[str, ReportLine], cells: Mapping[str, str]) -> str:
     """The live formula of a ratio or sum over other cells; empty where it would not give the report's own figure.
 
-    Lines that do not apply to the unit take no part in a sum. A cell that is still empty leaves the result empty, and so
-    does a whole of 0: no 0 %, no 100 % over nothing.
+    Lines that do not apply to the unit take no part in a sum. A cell that is still empty leaves the result empty, and
+    so does a whole of 0: no 0 %, no 100 % over nothing.
     """
     kind, codes = item.line.parts
     parts = [code for code in codes if code in lines and lines[code].source != "not_applicable"]
@@ -207,7 +207,7 @@ class _FormSheet:
 
 
 def _number_format(item: ReportLine) -> str:
-    """Thousands grouped; percentages as numbers in percent with the sign behind; the mark itself is the reader's locale's."""
+    """Thousands grouped; a percentage is a number in percent, with its sign. The marks are the locale's."""
     if item.line.kind == "ratio":
         return '0.0"%"'
     if is_rate(item.line):

@@ -30,7 +30,12 @@ FIGURES: Values = {
     "7.4.2.1": 60, "7.4.2.2": 60, "7.4.2.3": 31, "7.4.3.1": 138, "7.4.3.2": 130, "7.4.4.1": 2200, "7.4.4.2": 1870,
     "7.4.5.1": 66, "7.4.5.2": 22, "7.5.1": 3, "7.5.2.2": 311, "7.5.5.1": 14100, "7.5.5.3": 99.5, "7.7.9.1": 4,
 }  # fmt: skip
-_ABOVE = {"district": {"province"}, "commune": {"province", "district"}, "province": set[str]()}
+_ABOVE = {
+    "district": {"province"},
+    "commune": {"province", "district"},
+    "province": set[str](),
+    "department": {"province"},
+}
 
 
 def filled(
