@@ -80,7 +80,7 @@ def _finding(
     line: Line,
     rule: str,
     severity: Severity,
-    said: tuple[str, str],
+    words: tuple[str, str],
     *,
     expected: float | str | None = None,
 ) -> Finding:
