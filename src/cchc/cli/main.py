@@ -84,7 +84,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, default=8000)
     command = add("worker", "serve:worker", "việc nền: niêm phong nhật ký, dọn kho số liệu")
     command.add_argument("--once", action="store_true", help="làm một lượt rồi thôi")
-    add("demo", "demo:demo", "nạp huyện trình diễn, kiểm tra biểu thật của huyện, lập báo cáo")
+    add("demo", "demo:demonstrate", "nạp huyện trình diễn, kiểm tra biểu thật của huyện, lập báo cáo")
     command = add("backup", "home:backup", "sao lưu toàn bộ dữ liệu vào một tệp")
     command.add_argument("file")
     command = add("restore", "home:restore", "khôi phục dữ liệu từ tệp sao lưu vào thư mục dữ liệu trống")
