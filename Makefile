@@ -37,21 +37,21 @@ check: setup ## style, types, import rules and the catalogue, without tests
 	$(BIN)/lint-imports
 	CCHC_HOME=build/check $(BIN)/cchc catalog check
 
-# Marks: `browser` needs Chromium, `bench` measures, `postgres` runs on both databases (so it stays in the first stage too).
+# Marks: `browser` needs Chromium; `postgres` runs on both databases, so it stays in the first stage too.
 .PHONY: test-sqlite
 test-sqlite: setup ## the tests that need neither a browser nor PostgreSQL
 	$(call say,Chạy phép thử trên SQLite)
-	$(BIN)/pytest -n 2 -m "not browser and not bench"
+	$(BIN)/pytest -n 2 -m "not browser"
 
 .PHONY: test-postgresql
 test-postgresql: setup ## contract, store and journal tests on a throw-away PostgreSQL
 	$(call say,Chạy phép thử trên PostgreSQL)
-	.ci/with-postgresql $(BIN)/pytest -n 2 -m "postgres and not bench"
+	.ci/with-postgresql $(BIN)/pytest -n 2 -m postgres
 
 .PHONY: test-browser
 test-browser: setup ## an officer's day, in a real Chromium
 	$(call say,Chạy phép thử trong trình duyệt)
-	$(BIN)/pytest -n 2 -m "browser and not bench"
+	$(BIN)/pytest -n 2 -m browser
 
 .PHONY: test-setup
 test-setup: setup run-needs
