@@ -6,9 +6,10 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
 
 import pytest
 from babel.messages.pofile import read_po
@@ -24,12 +25,13 @@ ADDRESSES = [
 
 def fetch(address: str, language: str = "vi", **headers: str) -> tuple[int, str]:
     """Status and text of a page."""
-    request = Request(address, headers={"Accept-Language": language, **headers})
-    try:
-        with urlopen(request, timeout=10) as answer:
-            return answer.status, answer.read().decode()
-    except HTTPError as refused:
-        return refused.code, refused.read().decode()
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.netloc, timeout=10)
+    path = f"{parts.path}?{parts.query}"
+    connection.request("GET", path, headers={"Accept-Language": language, **headers})
+    answer = connection.getresponse()
+    with closing(connection):
+        return answer.status, answer.read().decode()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -42,14 +44,17 @@ def test_every_template_renders_without_what_the_policy_refuses(gallery: str, ad
 
 def test_a_list_answers_htmx_with_its_rows_alone(gallery: str) -> None:
     _, text = fetch(f"{gallery}/list", **{"HX-Request": "true"})
-    assert "<table" in text and "<html" not in text
+    assert "<table" in text
+    assert "<html" not in text
 
 
 def test_pages_speak_english_too(gallery: str) -> None:
     _, vietnamese = fetch(f"{gallery}/import-errors")
     _, english = fetch(f"{gallery}/import-errors", "en")
-    assert "Bị từ chối" in vietnamese and "Refused" not in vietnamese
-    assert "Refused" in english and "Bị từ chối" not in english
+    assert "Bị từ chối" in vietnamese
+    assert "Refused" not in vietnamese
+    assert "Refused" in english
+    assert "Bị từ chối" not in english
     assert '<html lang="en"' in english
 
 
@@ -80,4 +85,5 @@ def test_every_icon_is_in_the_sprite() -> None:
 
 def test_what_people_typed_is_escaped(gallery: str) -> None:
     _, text = fetch(f"{gallery}/list?q=%3Cb%3E%22x")
-    assert "&lt;b&gt;&#34;x" in text and "<b>" not in text
+    assert "&lt;b&gt;&#34;x" in text
+    assert "<b>" not in text
