@@ -205,6 +205,16 @@ def short_label(label: str) -> str:
     return text[:80].rpartition(" ")[0].rstrip(" .:;,-") + "…"
 
 
+def term(code: str) -> str:
+    """A code within a working: one without a dot is bracketed, as forms do, so that it isn't read as a number."""
+    return code if "." in code else f"({code})"
+
+
+def added(codes: Iterable[str]) -> str:
+    """``6.2.3 + 6.2.4``, or ``(2) + (3)``."""
+    return " + ".join(term(code) for code in codes)
+
+
 def listed(codes: Iterable[str]) -> str:
     """Codes for a sentence, the first few by name."""
     all_codes = list(codes)

@@ -18,6 +18,7 @@ from cchc.statistics.checks.relations import ANYWHERE, Linear, Relation, Room, V
 Fit = Callable[[str, Room], Room]
 
 _NARROW = Fraction(1, 50)  # of its value: in a wider room a swap that fits means nothing
+_TELLING = 3  # digits: of shorter numbers, any is one slip away from many others
 _HARD, _SOFT = 2, 1  # what it costs to break a relation of severity error, or another
 
 
@@ -71,6 +72,8 @@ def localise(relations: Sequence[Relation], values: Values, fit: Fit) -> dict[in
             for at in best.explained:
                 blames[at] = _blame(relations[at], best, equals, suspects)
             left = [at for at in left if at not in best.explained]
+            if best.room.only is not None:
+                values = {**values, best.code: best.room.only}  # what comes next is judged beside the mended cell
     return blames
 
 
@@ -161,9 +164,10 @@ def _swapped_into(found: Fraction, room: Room) -> bool:
 
 
 def _one_slip(found: Fraction, wanted: Fraction) -> bool:
-    """Whether one digit was mistyped, lost or doubled."""
-    one, two = _digits(found), _digits(wanted)
-    if len(one) == len(two):
-        return sum(left != right for left, right in zip(one, two, strict=True)) == 1
-    short, long = sorted((one, two), key=len)
-    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    """Whether a digit was doubled or its double lost; in a number long enough to tell, any one mistyped or lost."""
+    short, long = sorted((_digits(found), _digits(wanted)), key=len)
+    if len(short) == len(long):
+        return len(long) >= _TELLING and sum(one != two for one, two in zip(short, long, strict=True)) == 1
+    lost = [at for at in range(len(long)) if long[:at] + long[at + 1 :] == short]
+    doubled = any(at > 0 and long[at - 1] == long[at] for at in lost)
+    return doubled or bool(lost and len(long) >= _TELLING)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cchc.kernel.numbers import round_half_up
-from cchc.statistics.checks.cells import Sheet, as_decimal, listed
+from cchc.statistics.checks.cells import Sheet, added, as_decimal, listed, term
 from cchc.statistics.checks.culprit import Blame
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.checks.relations import Linear, Range, Ratio, Relation, Room, subject
@@ -46,7 +46,7 @@ def number(value: Fraction, decimals: int = 6) -> float:
 def _ratio(sheet: Sheet, relation: Ratio) -> _Said:
     rate, part, whole = relation.codes
     exact = relation.exact(sheet.values)
-    figures = f"{part} / {whole} = {sheet.figure(part)} / {sheet.figure(whole)}"
+    figures = f"{term(part)} / {term(whole)} = {sheet.figure(part)} / {sheet.figure(whole)}"
     if exact is None:
         return _Said(
             f"Chỉ tiêu {sheet.named(rate)} ghi {sheet.figure(rate)} nhưng {figures}: không chia được cho 0.",
@@ -67,9 +67,9 @@ def _total(sheet: Sheet, codes: tuple[str, ...]) -> str:
     """``6.2.3 + 6.2.4 = 1 + 3 = 4``, or ``4.1.5.3 = 80``."""
     figures = " + ".join(sheet.figure(code) for code in codes)
     if len(codes) == 1:
-        return f"{codes[0]} = {figures}"
+        return f"{term(codes[0])} = {figures}"
     total = sum((sheet.values[code] for code in codes), Fraction())
-    return f"{' + '.join(codes)} = {figures} = {sheet.shown(codes[0], total)}"
+    return f"{added(codes)} = {figures} = {sheet.shown(codes[0], total)}"
 
 
 def _linear(sheet: Sheet, relation: Linear) -> _Said:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.kernel.numbers import NotANumber, format_number
-from cchc.statistics.checks.cells import Sheet, as_decimal, read_figure
+from cchc.statistics.checks.cells import Sheet, added, as_decimal, read_figure, term
 from cchc.statistics.checks.finding import Finding, Severity
 from cchc.statistics.checks.messages import number
 from cchc.statistics.checks.relations import Room
@@ -142,22 +142,28 @@ def empty_denominators(sheet: Sheet) -> Iterator[Finding]:
     for line in sheet.form.lines:
         name, parts = line.parts
         if name == "ratio" and line.code in sheet.values and over_nothing(sheet, *parts):
-            part, whole = parts
-            over = f"{sheet.figure(part) or 'trống'} / {sheet.figure(whole)}" if part in sheet.cells else "? / 0"
-            yield Finding(
-                "rate_of_nothing",
-                "error",
-                (line.code, part, whole),
-                f"Chỉ tiêu {sheet.named(line.code)} ghi {sheet.figure(line.code)} nhưng {part} / {whole} = {over}: "
-                f"không phát sinh thì không có tỷ lệ. Ô {line.code} phải để trống.",
-                None,
-                number(sheet.values[line.code]),
-                message_en=f"Line {line.code} says {sheet.figure(line.code)} but {part} / {whole} = {over}: "
-                f"nothing arose, so there is no rate. Cell {line.code} must be blank.",
-            )
+            yield _of_zero(sheet, line, *parts)
     for rule in sheet.form.rules:
         if rule.type in ("over_empty", "none_when_zero"):
             yield from _of_nothing(sheet, rule)
+
+
+def _of_zero(sheet: Sheet, line: Line, part: str, whole: str) -> Finding:
+    """A rate of 0 over 0, or of a blank over 0."""
+    stated = sheet.figure(part) if part in sheet.values else "(trống)"
+    over = f"{term(part)} / {term(whole)} = {stated} / {sheet.figure(whole)}"
+    figure = sheet.figure(line.code)
+    return Finding(
+        "rate_of_nothing",
+        "error",
+        (line.code, part, whole),
+        f"Chỉ tiêu {sheet.named(line.code)} ghi {figure} nhưng {over}: không phát sinh thì không có tỷ lệ. "
+        f"Ô {line.code} phải để trống.",
+        None,
+        number(sheet.values[line.code]),
+        message_en=f"Line {line.code} says {figure} but {over}: nothing arose, so there is no rate. "
+        f"Cell {line.code} must be blank.",
+    )
 
 
 def _of_nothing(sheet: Sheet, rule: Rule) -> Iterator[Finding]:
@@ -189,13 +195,13 @@ def left_blank(sheet: Sheet) -> Iterator[Finding]:
         if name == "ratio" and all(code in sheet.values for code in parts) and sheet.values[parts[1]] > 0:
             part, whole = parts
             right = 100 * sheet.values[part] / sheet.values[whole]
-            working = f"{part} / {whole} = {sheet.figure(part)} / {sheet.figure(whole)}"
+            working = f"{term(part)} / {term(whole)} = {sheet.figure(part)} / {sheet.figure(whole)}"
             yield _blank(sheet, (line.code, *parts), working, right, 1)
         elif line.code in sheet.sums:
             inner = terms(sheet, sheet.sums[line.code])
             if inner.stated and not inner.blank:
                 right = sum((sheet.values[code] for code in inner.stated), Fraction())
-                working = " + ".join(inner.stated) + " = " + " + ".join(sheet.figure(code) for code in inner.stated)
+                working = added(inner.stated) + " = " + " + ".join(sheet.figure(code) for code in inner.stated)
                 yield _blank(sheet, (line.code, *inner.stated), working, right, 0)
 
 

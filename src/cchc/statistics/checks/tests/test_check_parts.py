@@ -136,6 +136,38 @@ def test_mixed_marks(check_figures: Check, figures: Mapping[str, str], said: str
     assert [item.message.startswith(said) for item in found] == ([True] if said else [])
 
 
+KSTT = {"1": "2.541", "2": "837", "3": "337", "4": "1.078", "5": "289", "6": "2.481", "7": "1.900", "8": "581"}
+KSTT |= {"9": "0", "10": "60", "11": "60", "12": "0"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"1": "3.541"}, {"Có lẽ ô 1 sai; nếu là 2.541 thì khớp mọi chỗ đang lệch."}),
+        ({"2": "873"}, {"Có lẽ ô 2 sai; đúng ra là 837."}),  # two digits swapped
+        ({"5": "2899"}, {"Có lẽ ô 5 sai; đúng ra là 289."}),  # a digit doubled
+        ({"3": "95"}, {"Cần xem lại các ô 2, 3, 4, 5."}),  # nothing tells which
+        ({"11": "59"}, {"Cần xem lại các ô 11, 12."}),  # of small numbers a slip tells nothing
+        ({"10": "26"}, {"Có lẽ ô 10 sai; nếu là 60 thì khớp mọi chỗ đang lệch."}),
+        # two cells wrong at once: with the first mended, line 6 agrees with the balance, so one of its parts is wrong
+        (
+            {"1": "3.541", "7": "412"},
+            {"Có lẽ ô 1 sai; nếu là 2.541 thì khớp mọi chỗ đang lệch.", "Cần xem lại các ô 7, 8, 9."},
+        ),
+    ],
+)
+def test_the_evidence_names_one_cell_or_none(check_figures: Check, changes: dict[str, str], said: set[str]) -> None:
+    found = check_figures("kstt-06a-2020", {**KSTT, **changes})
+    assert all(item.severity == "error" for item in found)
+    ends = [next(end for end in said if item.message.endswith(end)) for item in found]
+    assert set(ends) == said
+
+
+def test_codes_without_a_dot_are_not_read_as_numbers(check_figures: Check) -> None:
+    (found,) = check_figures("kstt-06a-2020", {**KSTT, "11": "59"})
+    assert "(11) + (12) = 59 + 0 = 59" in found.message
+
+
 def _form_of(*codes: str) -> Form:
     lines = tuple(Line(code, "Chỉ tiêu", "Hồ sơ", "count", "", "", "", "sum", "sum", False, "") for code in codes)
     return replace(form("kstt-06a-2020"), lines=lines, rules=())
