@@ -24,4 +24,3 @@ def check(call: Namespace, at: datetime) -> int:
     if any(finding.rule == "unreadable" for finding in every):
         return UNUSABLE
     return FINDINGS if any(finding.severity == "error" for finding in every) else 0
-

@@ -24,7 +24,9 @@ def import_file(call: Namespace, at: datetime) -> int:
     kinds = registry().imports
     if call.kind not in kinds:
         known = ", ".join(sorted(kinds))
-        raise UnusableInput(f"Không có loại danh sách «{call.kind}». Các loại: {known}.", f"No kind “{call.kind}”: {known}.")
+        raise UnusableInput(
+            f"Không có loại danh sách «{call.kind}». Các loại: {known}.", f"No kind “{call.kind}”: {known}."
+        )
     result = kinds[call.kind](Path(call.file), by=MACHINE, at=at, dry_run=call.dry_run)
     if not call.dry_run and result.accepted + result.updated:
         compact(home(), registry().sources, at=at)

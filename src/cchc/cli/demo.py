@@ -29,6 +29,7 @@ def demonstrate(call: Namespace, at: datetime) -> int:
         (home() / "demo.started").touch()
         demo.load(home(), at=at, say=_say)
         demo.write_report(home(), at=at, say=_say)
+        demo.finish(home(), at=at)
     else:
         _say(f"Huyện trình diễn đã có ở {home()}; báo cáo ở {home() / 'reports'}.")
     _say("\nTài khoản trình diễn (mật khẩu chung: " + demo.PASSWORD + "):")

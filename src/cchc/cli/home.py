@@ -83,7 +83,8 @@ def _dump(path: Path) -> None:
         with sqlite3.connect(settings.DATABASES["default"]["NAME"]) as live, sqlite3.connect(path) as copy:
             live.backup(copy)
         return
-    run = subprocess.run(["pg_dump", "-Fc", "-f", str(path), settings.ENV.database_url], capture_output=True, text=True)
+    command = ["pg_dump", "-Fc", "-f", str(path), settings.ENV.database_url]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise UnusableInput(f"pg_dump không chạy được: {run.stderr.strip()}", f"pg_dump failed: {run.stderr.strip()}")
 
@@ -103,7 +104,9 @@ def restore(call: Namespace, at: datetime) -> int:
         try:
             about = json.loads((base / "backup.json").read_text())
         except (OSError, ValueError) as error:
-            raise UnusableInput(f"{source.name} không phải tệp sao lưu của cchc.", f"{source.name} is no backup.") from error
+            raise UnusableInput(
+                f"{source.name} không phải tệp sao lưu của cchc.", f"{source.name} is no backup."
+            ) from error
         if about["database"] != connection.vendor:
             raise UnusableInput(
                 f"Tệp sao lưu là của {about['database']}, còn dữ liệu ở đây dùng {connection.vendor}.",
@@ -138,9 +141,11 @@ def _load(path: Path) -> None:
             dump.backup(live)
         return
     command = ["pg_restore", "--no-owner", "--exit-on-error", "-d", settings.ENV.database_url, str(path)]
-    run = subprocess.run(command, capture_output=True, text=True)
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
-        raise UnusableInput(f"pg_restore không chạy được: {run.stderr.strip()}", f"pg_restore failed: {run.stderr.strip()}")
+        raise UnusableInput(
+            f"pg_restore không chạy được: {run.stderr.strip()}", f"pg_restore failed: {run.stderr.strip()}"
+        )
 
 
 def journal(call: Namespace, at: datetime) -> int:

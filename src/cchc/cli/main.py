@@ -35,9 +35,11 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"«{text}» không phải một ngày có thật") from error
 
 
-def _common() -> argparse.ArgumentParser:
+def _common() -> _Parser:
     common = _Parser(add_help=False)
-    common.add_argument("--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo / language of messages")
+    common.add_argument(
+        "--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo / language of messages"
+    )
     common.add_argument("--today", type=_day, help="coi ngày này là hôm nay / take this day as today (YYYY-MM-DD)")
     return common
 
@@ -45,7 +47,9 @@ def _common() -> argparse.ArgumentParser:
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unit", required=True, metavar="CODE[@DATE]", help="mã đơn vị, ví dụ 444")
     parser.add_argument("--form", default="phu-luc-1b-2022", help="mã biểu mẫu (phu-luc-1b-2022, kstt-06a-2020)")
-    parser.add_argument("--structure", choices=("as-was", "as-now"), default="as-was", help="theo bộ máy lúc đó hay hiện nay")
+    parser.add_argument(
+        "--structure", choices=("as-was", "as-now"), default="as-was", help="theo bộ máy lúc đó hay hiện nay"
+    )
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -115,7 +119,11 @@ def _run(call: argparse.Namespace) -> int:
         import django  # noqa: PLC0415  checking a form needs no database
 
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
-        if call.run != "home:init" and call.command not in ("demo", "restore", "catalog") and not (home() / "secret.key").exists():
+        if (
+            call.run != "home:init"
+            and call.command not in ("demo", "restore", "catalog")
+            and not (home() / "secret.key").exists()
+        ):
             raise UnusableInput(
                 f"Chưa có dữ liệu ở {home()}. Hãy chạy: cchc init", f"There is no home at {home()} yet. Run: cchc init"
             )

@@ -45,7 +45,9 @@ def _write(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise UnusableInput(f"Không ghi được tệp {path}: {error.strerror}.", f"Can't write {path}: {error.strerror}.") from error
+        raise UnusableInput(
+            f"Không ghi được tệp {path}: {error.strerror}.", f"Can't write {path}: {error.strerror}."
+        ) from error
 
 
 def explain(call: Namespace, at: datetime) -> int:

@@ -83,6 +83,10 @@ def load(home: Path, *, at: datetime, say: Say) -> None:
         say("\nBiểu thật của huyện đã điền tay, chương trình thấy:")
         for name, findings in found.items():
             say(as_text(name, findings))
+
+
+def finish(home: Path, *, at: datetime) -> None:
+    """Mark the demonstration as whole, so that the next start skips it."""
     _mark(home).write_text(json.dumps({"at": at.isoformat(), "unit": UNIT, "period": PERIOD}))
 
 

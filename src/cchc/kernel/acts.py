@@ -57,7 +57,8 @@ def operation(act: str, *, register: str) -> Callable[[Callable[P, Acted[R]]], C
         @functools.wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             by, at = kwargs["by"], kwargs["at"]
-            assert isinstance(by, Actor) and isinstance(at, datetime)
+            assert isinstance(by, Actor)
+            assert isinstance(at, datetime)
             with transaction.atomic():
                 acted = function(*args, **kwargs)
                 write_event(

@@ -31,7 +31,9 @@ def _kind(start: bytes) -> str:
     for mark, media_type in _KINDS:
         if start.startswith(mark):
             return media_type
-    raise UnableToKeep("Chỉ nhận tệp PDF, DOCX, XLSX, PNG hoặc JPEG.", "Only PDF, DOCX, XLSX, PNG or JPEG files are taken.")
+    raise UnableToKeep(
+        "Chỉ nhận tệp PDF, DOCX, XLSX, PNG hoặc JPEG.", "Only PDF, DOCX, XLSX, PNG or JPEG files are taken."
+    )
 
 
 def path_of(sha256: str) -> Path:

@@ -15,8 +15,7 @@ _CHUNK = 10_000
 def _sqlite_value(value: Any) -> Any:
     """Dates as Django's SQLite backend stores them: UTC without offset."""
     if isinstance(value, datetime):
-        text = value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
-        return text
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
     return value

@@ -109,14 +109,18 @@ def seal(*, at: datetime, home: Path) -> int:
     with home_lock(home, "journal"):
         while True:
             with transaction.atomic():
-                events = list(JournalEvent.objects.filter(member=None).order_by("id").values_list("id", "digest")[:BATCH])
+                events = list(
+                    JournalEvent.objects.filter(member=None).order_by("id").values_list("id", "digest")[:BATCH]
+                )
                 if not events:
                     return sealed
                 last = JournalSeal.objects.order_by("-id").first()
                 previous = last.digest if last else ""
                 digest = _chain(previous, at, [item[1] for item in events])
                 batch = JournalSeal.objects.create(at=at, previous=previous, digest=digest, events=len(events))
-                JournalSealMember.objects.bulk_create(JournalSealMember(event_id=item[0], seal=batch) for item in events)
+                JournalSealMember.objects.bulk_create(
+                    JournalSealMember(event_id=item[0], seal=batch) for item in events
+                )
             (home / "journal.head").write_text(f"{batch.pk} {digest}\n")
             sealed += len(events)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,3 +28,19 @@ class FormLines(Protocol):
 
     def lines(self, form: str) -> tuple[FormLine, ...]:
         """The lines of a form's latest version; empty where there is no such form."""
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """Where an act begins: its register, its name, and what its form is filled with beforehand."""
+
+    register: str
+    act: str
+    initial: Mapping[str, str]
+
+
+class Declaring(Protocol):
+    """How a figure that no register computes is said. Provided by the register that takes declarations."""
+
+    def begin(self, form: str, line: str, unit: int, period: str) -> BlankForm:
+        """The blank to declare this line of this unit (its version's id) for this period."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, cast
 
@@ -23,12 +24,25 @@ Succession = Literal["transfer", "close", "nothing"]
 @dataclass(frozen=True)
 class Column:
     """A column of a list and a field of a detail page. ``path``: a lookup for ``values_list``; ``kind`` how it shows;
-    ``words``: what stored words are called on screen."""
+    ``words``: what stored words are called on screen; ``tones``: those of them that call for a look (good, warn, bad).
+    ``until``: for a time by which something is due, the lookup that is empty until it is done."""
 
     path: str
     title: Text
     kind: Literal["text", "date", "time", "number", "chip", "unit"] = "text"
     words: Mapping[str, Text] = field(default_factory=dict)
+    tones: Mapping[str, Literal["good", "warn", "bad", "info", "quiet"]] = field(default_factory=dict)
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Work that waits in a register: how many records, and the query that lists them."""
+
+    title: Text
+    count: int
+    query: str
+    tone: Literal["good", "warn", "bad", "info", "quiet"] = "quiet"
 
 
 @dataclass(frozen=True)
@@ -68,8 +82,9 @@ class Register:
     provides: Mapping[type, Any] = field(default_factory=dict)
     navigation: int = 50  # place in the side navigation
     icon: str = "list"
+    waits: Callable[[Viewer, datetime], Sequence[Waiting]] = lambda viewer, at: ()  # the most pressing last
     succession: Succession = "nothing"
-    succession_reason: Text = Text("", "")
+    succession_reason: Text | None = None
 
 
 class Registry:

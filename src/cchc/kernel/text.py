@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+from django.utils.functional import lazystr
+from django.utils.translation import get_language
 
 
 class Text(NamedTuple):
@@ -13,3 +16,18 @@ class Text(NamedTuple):
 
     def said(self, lang: str) -> str:
         return self.en if lang == "en" else self.vi
+
+
+class _Spoken:
+    """Says a text in the language of whoever reads, each time it is read."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text.said((get_language() or "vi")[:2])
+
+
+def spoken(vi: str, en: str) -> str:
+    """A label of a form, in the reader's language: declared once, said at each reading."""
+    return cast("str", lazystr(_Spoken(Text(vi, en))))

@@ -6,111 +6,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60, unique=True)),
             ],
             options={
-                'db_table': 'procedure',
+                "db_table": "procedure",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(max_length=150, unique=True)),
-                ('display_name', models.CharField(max_length=200)),
-                ('language', models.CharField(default='vi', max_length=2)),
-                ('is_active', models.BooleanField(default=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("username", models.CharField(max_length=150, unique=True)),
+                ("display_name", models.CharField(max_length=200)),
+                ("language", models.CharField(default="vi", max_length=2)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'account',
+                "db_table": "account",
             },
         ),
         migrations.CreateModel(
-            name='OrgUnit',
+            name="OrgUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=200)),
-                ('level', models.CharField(max_length=12)),
-                ('parent_code', models.CharField(blank=True, max_length=30)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=200)),
+                ("level", models.CharField(max_length=12)),
+                ("parent_code", models.CharField(blank=True, max_length=30)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'org_unit',
-                'constraints': [models.UniqueConstraint(fields=('code', 'valid_from'), name='org_unit_key'), models.CheckConstraint(condition=models.Q(('level__in', ['province', 'district', 'commune', 'department', 'service'])), name='org_unit_level'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='org_unit_has_code'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='org_unit_validity')],
+                "db_table": "org_unit",
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="org_unit_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["province", "district", "commune", "department", "service"])),
+                        name="org_unit_level",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="org_unit_has_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="org_unit_validity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProcedureVersion',
+            name="ProcedureVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=500)),
-                ('level', models.CharField(max_length=12)),
-                ('field', models.CharField(blank=True, max_length=200)),
-                ('eligible_level', models.SmallIntegerField(default=0)),
-                ('online_level', models.SmallIntegerField(default=0)),
-                ('national_portal', models.BooleanField(default=False)),
-                ('fee', models.BooleanField(default=False)),
-                ('online_payment', models.BooleanField(default=False)),
-                ('interlinked', models.CharField(default='no', max_length=12)),
-                ('location_free', models.BooleanField(default=False)),
-                ('working_days', models.DecimalField(decimal_places=2, max_digits=7, null=True)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='directory.procedure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=500)),
+                ("level", models.CharField(max_length=12)),
+                ("field", models.CharField(blank=True, max_length=200)),
+                ("eligible_level", models.SmallIntegerField(default=0)),
+                ("online_level", models.SmallIntegerField(default=0)),
+                ("national_portal", models.BooleanField(default=False)),
+                ("fee", models.BooleanField(default=False)),
+                ("online_payment", models.BooleanField(default=False)),
+                ("interlinked", models.CharField(default="no", max_length=12)),
+                ("location_free", models.BooleanField(default=False)),
+                ("working_days", models.DecimalField(decimal_places=2, max_digits=7, null=True)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="directory.procedure"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'procedure_version',
-                'constraints': [models.UniqueConstraint(fields=('procedure', 'valid_from'), name='procedure_version_key'), models.CheckConstraint(condition=models.Q(('level__in', ['province', 'district', 'commune'])), name='procedure_level'), models.CheckConstraint(condition=models.Q(('eligible_level__in', [0, 3, 4])), name='procedure_eligible_level'), models.CheckConstraint(condition=models.Q(('online_level__in', [0, 3, 4])), name='procedure_online_level'), models.CheckConstraint(condition=models.Q(('interlinked__in', ['no', 'same_level', 'cross_level'])), name='procedure_interlinked'), models.CheckConstraint(condition=models.Q(('working_days', None), ('working_days__gte', 0), _connector='OR'), name='procedure_days'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='procedure_validity')],
+                "db_table": "procedure_version",
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "valid_from"), name="procedure_version_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["province", "district", "commune"])), name="procedure_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("eligible_level__in", [0, 3, 4])), name="procedure_eligible_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("online_level__in", [0, 3, 4])), name="procedure_online_level"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("interlinked__in", ["no", "same_level", "cross_level"])),
+                        name="procedure_interlinked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("working_days", None), ("working_days__gte", 0), _connector="OR"),
+                        name="procedure_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="procedure_validity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=30)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.orgunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("role", models.CharField(max_length=30)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.orgunit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'role_grant',
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='role_grant_validity')],
+                "db_table": "role_grant",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="role_grant_validity",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitLink',
+            name="UnitLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=12)),
-                ('share', models.DecimalField(decimal_places=4, max_digits=6, null=True)),
-                ('sure', models.CharField(max_length=24)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('new', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessor_links', to='directory.orgunit')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successor_links', to='directory.orgunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=12)),
+                ("share", models.DecimalField(decimal_places=4, max_digits=6, null=True)),
+                ("sure", models.CharField(max_length=24)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "new",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessor_links",
+                        to="directory.orgunit",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successor_links",
+                        to="directory.orgunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'unit_link',
-                'constraints': [models.UniqueConstraint(fields=('old', 'new'), name='unit_link_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('same', 'rename', 'move', 'merge', 'split', 'successor'))), name='unit_link_kind'), models.CheckConstraint(condition=models.Q(('sure__in', ('found', 'inferred from names', 'unknown'))), name='unit_link_sure'), models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='unit_link_share')],
+                "db_table": "unit_link",
+                "constraints": [
+                    models.UniqueConstraint(fields=("old", "new"), name="unit_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("same", "rename", "move", "merge", "split", "successor"))),
+                        name="unit_link_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sure__in", ("found", "inferred from names", "unknown"))),
+                        name="unit_link_sure",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share", None), models.Q(("share__gt", 0), ("share__lte", 1)), _connector="OR"
+                        ),
+                        name="unit_link_share",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,29 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FactFile',
+            name="FactFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('fact', models.CharField(max_length=40)),
-                ('part', models.CharField(max_length=10)),
-                ('rows', models.BigIntegerField()),
-                ('min_day', models.DateField(null=True)),
-                ('max_day', models.DateField(null=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('retired_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=200, unique=True)),
+                ("fact", models.CharField(max_length=40)),
+                ("part", models.CharField(max_length=10)),
+                ("rows", models.BigIntegerField()),
+                ("min_day", models.DateField(null=True)),
+                ("max_day", models.DateField(null=True)),
+                ("sha256", models.CharField(max_length=64)),
+                ("retired_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'fact_file',
-                'indexes': [models.Index(fields=['fact', 'retired_at'], name='fact_file_live')],
+                "db_table": "fact_file",
+                "indexes": [models.Index(fields=["fact", "retired_at"], name="fact_file_live")],
             },
         ),
     ]

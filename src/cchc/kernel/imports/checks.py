@@ -12,6 +12,7 @@ import polars as pl
 
 from cchc.kernel.acts import Actor
 from cchc.kernel.imports.sheet import ROW
+from cchc.kernel.scope import MACHINE_VIEWER, Viewer
 from cchc.kernel.text import Text
 
 _TIME = r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:[.,](\d{1,6}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$"
@@ -65,7 +66,8 @@ Progress = Callable[[int, int], None]
 class ImportKind:
     """A kind of file that enters a register: ``cchc import KIND FILE`` and the console's import page.
 
-    ``run(path, by=, at=, dry_run=, progress=)`` does it as one act.
+    ``run(path, by=, at=, dry_run=, progress=, viewer=)`` does it as one act and refuses rows beyond the viewer's scope.
+    ``offered``: whether that viewer could carry it out at all.
     """
 
     name: str
@@ -74,11 +76,20 @@ class ImportKind:
     help: Mapping[str, Text]
     run: Callable[..., ImportResult]
     roles: frozenset[str] = frozenset({"administrator"})
+    offered: Callable[[Viewer, datetime], bool] = lambda viewer, at: True
 
     def __call__(
-        self, path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress | None = None
+        self,
+        path: Path,
+        *,
+        by: Actor,
+        at: datetime,
+        dry_run: bool,
+        progress: Progress | None = None,
+        viewer: Viewer = MACHINE_VIEWER,
     ) -> ImportResult:
-        return self.run(path, by=by, at=at, dry_run=dry_run, progress=progress or (lambda done, total: None))
+        told = progress or (lambda done, total: None)
+        return self.run(path, by=by, at=at, dry_run=dry_run, progress=told, viewer=viewer)
 
 
 class Checker:
@@ -106,17 +117,24 @@ class Checker:
         """The cell is empty or one of ``allowed``."""
         listed = ", ".join(allowed)
         bad = self.frame[column].is_not_null() & ~self.frame[column].is_in(list(allowed))
-        self.refuse(bad, column, f"«{{}}» không phải từ được dùng; chỉ nhận: {listed}.", f"“{{}}” is unknown; use: {listed}.")
+        self.refuse(
+            bad, column, f"«{{}}» không phải từ được dùng; chỉ nhận: {listed}.", f"“{{}}” is unknown; use: {listed}."
+        )
 
     def once(self, *columns: str) -> None:
         """No two rows share these cells: the later ones fail."""
         again = ~pl.struct(list(columns)).is_first_distinct()
-        mask = self.frame.select(again & pl.all_horizontal(pl.col(name).is_not_null() for name in columns[:1])).to_series()
+        mask = self.frame.select(
+            again & pl.all_horizontal(pl.col(name).is_not_null() for name in columns[:1])
+        ).to_series()
         self.refuse(mask, columns[0], "Mã «{}» có hai lần trong tệp.", "Code “{}” comes twice in the file.")
 
     def longest(self, column: str, limit: int) -> None:
         self.refuse(
-            self.frame[column].str.len_chars() > limit, column, f"Dài quá {limit} ký tự.", f"Longer than {limit} characters."
+            self.frame[column].str.len_chars() > limit,
+            column,
+            f"Dài quá {limit} ký tự.",
+            f"Longer than {limit} characters.",
         )
 
     def dates(self, column: str) -> pl.Series:

@@ -120,7 +120,9 @@ def _why_not_csv(path: Path) -> UnusableInput:
             f"Tệp {path.name} không phải bảng CSV hợp lệ (dấu ngoặc kép hoặc ký tự lạ).",
             f"{path.name} is not a valid CSV table ({error}).",
         )
-    return UnusableInput(f"Không đọc được tệp {path.name} như một bảng CSV.", f"{path.name} can't be read as a CSV table.")
+    return UnusableInput(
+        f"Không đọc được tệp {path.name} như một bảng CSV.", f"{path.name} can't be read as a CSV table."
+    )
 
 
 def _cell(value: Any) -> str:
@@ -159,5 +161,5 @@ def _read_xlsx(path: Path) -> pl.DataFrame:
     header = _header([None if cell == "" else cell for cell in rows[0]], path)
     width = len(header)
     cells = [[_cell(cell) for cell in row[:width]] for row in rows[1:]]
-    frame = pl.DataFrame(cells, schema={name: pl.String for name in header}, orient="row")
+    frame = pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String), orient="row")
     return frame.with_row_index(ROW, offset=2).with_columns(pl.col(ROW).cast(pl.Int64))

@@ -5,126 +5,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('quarantined', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("quarantined", models.BooleanField(default=True)),
             ],
             options={
-                'db_table': 'attachment',
+                "db_table": "attachment",
             },
         ),
         migrations.CreateModel(
-            name='CatalogueText',
+            name="CatalogueText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('path', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('first_seen', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("path", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("first_seen", models.DateTimeField()),
             ],
             options={
-                'db_table': 'catalogue_text',
+                "db_table": "catalogue_text",
             },
         ),
         migrations.CreateModel(
-            name='JournalEvent',
+            name="JournalEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('act', models.CharField(max_length=60)),
-                ('register', models.CharField(max_length=40)),
-                ('record_uid', models.BigIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=40)),
-                ('by', models.CharField(max_length=150)),
-                ('on_behalf_of', models.CharField(blank=True, max_length=150)),
-                ('request_id', models.CharField(blank=True, max_length=36)),
-                ('body', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("act", models.CharField(max_length=60)),
+                ("register", models.CharField(max_length=40)),
+                ("record_uid", models.BigIntegerField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=40)),
+                ("by", models.CharField(max_length=150)),
+                ("on_behalf_of", models.CharField(blank=True, max_length=150)),
+                ("request_id", models.CharField(blank=True, max_length=36)),
+                ("body", models.BinaryField()),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'journal_event',
+                "db_table": "journal_event",
             },
         ),
         migrations.CreateModel(
-            name='JournalPersonal',
+            name="JournalPersonal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('salt', models.BinaryField()),
-                ('value', models.TextField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("salt", models.BinaryField()),
+                ("value", models.TextField(null=True)),
             ],
             options={
-                'db_table': 'journal_personal',
+                "db_table": "journal_personal",
             },
         ),
         migrations.CreateModel(
-            name='JournalSeal',
+            name="JournalSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('events', models.IntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("events", models.IntegerField()),
             ],
             options={
-                'db_table': 'journal_seal',
+                "db_table": "journal_seal",
             },
         ),
         migrations.CreateModel(
-            name='FactChange',
+            name="FactChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fact', models.CharField(max_length=40)),
-                ('record_uid', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fact", models.CharField(max_length=40)),
+                ("record_uid", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'fact_change',
-                'indexes': [models.Index(fields=['fact', 'record_uid'], name='fact_change_record')],
+                "db_table": "fact_change",
+                "indexes": [models.Index(fields=["fact", "record_uid"], name="fact_change_record")],
             },
         ),
         migrations.CreateModel(
-            name='JournalSealMember',
+            name="JournalSealMember",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='member', serialize=False, to='kernel.journalevent')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="member",
+                        serialize=False,
+                        to="kernel.journalevent",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'journal_seal_member',
+                "db_table": "journal_seal_member",
             },
         ),
         migrations.AddIndex(
-            model_name='journalevent',
-            index=models.Index(fields=['register', 'record_uid', 'id'], name='journal_record'),
+            model_name="journalevent",
+            index=models.Index(fields=["register", "record_uid", "id"], name="journal_record"),
         ),
         migrations.AddIndex(
-            model_name='journalevent',
-            index=models.Index(fields=['by', 'id'], name='journal_by'),
+            model_name="journalevent",
+            index=models.Index(fields=["by", "id"], name="journal_by"),
         ),
         migrations.AddField(
-            model_name='journalpersonal',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='personal', to='kernel.journalevent'),
+            model_name="journalpersonal",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="personal", to="kernel.journalevent"
+            ),
         ),
         migrations.AddField(
-            model_name='journalsealmember',
-            name='seal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='kernel.journalseal'),
+            model_name="journalsealmember",
+            name="seal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="kernel.journalseal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalpersonal',
-            constraint=models.UniqueConstraint(fields=('event', 'name'), name='journal_personal_once'),
+            model_name="journalpersonal",
+            constraint=models.UniqueConstraint(fields=("event", "name"), name="journal_personal_once"),
         ),
     ]

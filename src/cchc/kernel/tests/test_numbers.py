@@ -103,7 +103,7 @@ def test_a_rate_survives_with_any_number_of_decimals(units: int, decimals: int) 
         printed = parse_number(format_number(value, decimals), rate=True)
         assert printed is not None and printed.value == value
     printed = parse_number(format_number(value, decimals) + "%")
-    assert printed is not None and (decimals == 0 and value >= 1000 or printed.value == value)
+    assert printed is not None and ((decimals == 0 and value >= 1000) or printed.value == value)
 
 
 @given(st.text(max_size=60))

@@ -17,8 +17,8 @@ from cchc.statistics.checks.finding import Finding
 from cchc.statistics.forms.spec import Form, Line
 from cchc.statistics.indicators.engine import Figures, compute
 from cchc.statistics.indicators.spec import Indicator, indicators
-from cchc.statistics.reports.declared import Declarations, Declared
 from cchc.statistics.reports.cells import cells_of
+from cchc.statistics.reports.declared import Declarations, Declared
 from cchc.statistics.reports.model import Report, ReportLine, ReportUnit, Structure
 
 
@@ -128,7 +128,8 @@ class _Filler:
             return ReportLine(line, None, None, None, "not_applicable", definition)
         if name == "ratio" and all(part.value is not None for part in parts):
             top, bottom = parts[0].value, parts[1].value
-            assert top is not None and bottom is not None
+            assert top is not None
+            assert bottom is not None
             value = 100 * top / bottom if bottom else None
             return ReportLine(line, value, top, bottom, "computed", definition)
         if name == "sum":

@@ -25,16 +25,17 @@ from cchc.statistics.reports.figures import (
 from cchc.statistics.reports.issuer import issuer_of, layout_on
 from cchc.statistics.reports.model import Paragraph, Report, ReportLine
 from cchc.statistics.reports.outline import (
+    COMPARISON,
+    FIELD,
+    Condition,
     Outline,
     Section,
     Template,
     Variant,
     outline_of,
+    terms,
 )
 
-_FIELD = re.compile(r"\{([^{}]+)\}")
-_TERM = re.compile(r"([+-]?)(\d+(?:\.\d+)*)(@last_year)?")
-_CONDITION = re.compile(r"^\{([^{}]+)\}\s*(>=|<=|!=|=|>|<)\s*(?:\{([^{}]+)\}|(-?\d+))$")
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -100,7 +101,7 @@ def fields_of(report: Report) -> dict[str, str]:
 
 def fill(text: str, fields: Mapping[str, str]) -> str:
     """``text`` with its fields; what is filled in is never read again, so names may hold braces."""
-    return _FIELD.sub(lambda match: fields[match[1]], text)
+    return FIELD.sub(lambda match: fields[match[1]], text)
 
 
 def section_title(section: Section, fields: Mapping[str, str]) -> str:
@@ -180,9 +181,11 @@ class _Writer:
             text += parts + (f". Con số này {change.removeprefix(', ')}" if change else "")
         else:
             text = text.replace("\0", change)
-        quoted = "".join((variant.text, *(variant.parts if parts else ()), *variant.when))
-        codes = [code for field in _FIELD.findall(quoted) for _, code, _ in self._terms(field)]
-        return _Sentence(text.replace("\0", "") + ".", tuple(dict.fromkeys(codes)))
+        texts = (variant.text, *variant.parts) if parts else (variant.text,)
+        quoted = [field for quoted_text in texts for field in FIELD.findall(quoted_text)]
+        quoted += [condition.left for condition in variant.when]
+        codes = dict.fromkeys(term.code for field in quoted for term in terms(field))
+        return _Sentence(text.replace("\0", "") + ".", tuple(codes))
 
     def _filled(self, text: str) -> tuple[str, str]:
         """The text with its figures, a NUL where the comparison goes, and the comparison."""
@@ -192,31 +195,28 @@ class _Writer:
             field = match[1]
             if field in self._fields:
                 return self._fields[field]
-            if field.startswith("so:"):
-                changes.append(self._change(*field.removeprefix("so:").partition("|")[::2]))
+            if field.startswith(COMPARISON):
+                changes.append(self._change(*field.removeprefix(COMPARISON).partition("|")[::2]))
                 return "\0"
             return self._figure(field)
 
-        return _FIELD.sub(value, text), "".join(changes)
+        return FIELD.sub(value, text), "".join(changes)
 
     def _parts(self, variant: Variant) -> str:
         """ ", trong đó: ..." where the parts add up to the first figure of the text, else nothing."""
         if not variant.parts:
             return ""
-        total = self._number(next(field for field in _FIELD.findall(variant.text) if self._terms(field)))
-        amounts = [self._number(_FIELD.findall(part)[0]) or 0 for part in variant.parts]
+        total = self._number(next(field for field in FIELD.findall(variant.text) if terms(field)))
+        amounts = [self._number(FIELD.findall(part)[0]) or 0 for part in variant.parts]
         if total is None or min(amounts) < 0 or sum(map(exact, amounts)) != exact(total):
             return ""
         told = [self._filled(part)[0] for part, amount in zip(variant.parts, amounts, strict=True) if amount]
         return f", trong đó: {'; '.join(told)}" if len(told) > 1 else f" ({told[0]})"
 
-    def _holds(self, condition: str) -> bool:
-        match = _CONDITION.match(condition)
-        if match is None:
-            raise ValueError(f"not a condition: {condition}")
-        left = self._number(match[1])
-        right = self._number(match[3]) if match[3] else float(match[4])
-        return left is not None and right is not None and _COMPARE[match[2]](left, right)
+    def _holds(self, condition: Condition) -> bool:
+        right = condition.right
+        left, other = self._number(condition.left), self._number(right) if isinstance(right, str) else right
+        return left is not None and other is not None and _COMPARE[condition.compare](left, other)
 
     def _figure(self, field: str) -> str:
         value = self._number(field)
@@ -230,24 +230,17 @@ class _Writer:
         return item is not None and is_rate(item.line)
 
     def _first(self, field: str) -> ReportLine | None:
-        return self._lines.get(self._terms(field)[0][1])
+        return self._lines.get(terms(field)[0].code)
 
-    @staticmethod
-    def _terms(field: str) -> list[tuple[str, str, str]]:
-        """(sign, code, where) of each term of ``3.3.2.1-3.3.2.2``; none for a field that is no figure."""
-        expression = field.removeprefix("so:").partition("|")[0]
-        terms = list(_TERM.finditer(expression))
-        whole = "".join(match[0] for match in terms) == expression
-        return [(match[1], match[2], match[3] or "") for match in terms] if whole else []
-
-    def _number(self, field: str) -> Figure:
-        """The value of a sum or difference of figures; none where one of them has none."""
+    def _number(self, field: str, base: Mapping[str, Figure] | None = None) -> Figure:
+        """The value of a sum or difference of figures, of the report or of another base; none where one has none."""
         total: float | int = 0
-        for sign, code, where in self._terms(field):
-            value = self._report.last_year.get(code) if where else self._own(code)
+        for sign, code, last_year in terms(field):
+            of = self._report.last_year if last_year else base
+            value = self._own(code) if of is None else of.get(code)
             if value is None:
                 return None
-            total = total - value if sign == "-" else total + value
+            total += sign * value
         return total
 
     def _own(self, code: str) -> Figure:
@@ -278,17 +271,13 @@ class _Writer:
         for base in self._bases:
             if item.line.cumulative and base.within_year:
                 continue  # a figure that counts from January grows by itself from quarter to quarter
-            then = self._sum(base.values, field)
+            then = self._number(field, base.values)
             if then is not None:
                 change = (
                     _rate_change(now, then) if is_rate(item.line) else _count_change(now, then, noun or _noun(item))
                 )
                 told += f", {change} {base.name}"
         return told
-
-    def _sum(self, base: Mapping[str, Figure], field: str) -> Figure:
-        values = [base.get(code) for _, code, _ in self._terms(field)]
-        return None if None in values else sum(value for value in values if value is not None)
 
 
 def _noun(item: ReportLine) -> str:

@@ -45,7 +45,6 @@ def _try(rows: Rows, name: str) -> None:
     if source is None:
         raise UnusableCatalogue(f"Chỉ số {name}: không có sự kiện «{rows.fact}».", f"{name}: no fact “{rows.fact}”.")
 
-
     source.empty().select(pl.sql_expr(sql(rows.condition, frozenset(source.schema), date.min, date.max)))
 
 
@@ -61,9 +60,18 @@ def _sources(form: Form) -> str:
         for code in line.parts[1]:
             if code not in form.by_code:
                 raise UnusableCatalogue(
-                    f"Biểu {form.id}, dòng {line.code}: không có dòng «{code}».", f"{form.id} {line.code}: no line “{code}”."
+                    f"Biểu {form.id}, dòng {line.code}: không có dòng «{code}».",
+                    f"{form.id} {line.code}: no line “{code}”.",
                 )
-        kind = "heading" if line.kind == "heading" else "indicator" if line.indicator else "formula" if line.formula else ""
+        kind = (
+            "heading"
+            if line.kind == "heading"
+            else "indicator"
+            if line.indicator
+            else "formula"
+            if line.formula
+            else ""
+        )
         counts[kind or "declared"] += 1
     return (
         f"Biểu {form.id} ({form.valid_from}): {len(form.lines)} dòng, trong đó {counts['heading']} tiêu đề, "

@@ -5,33 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
-        ('kernel', '0001_initial'),
+        ("directory", "0001_initial"),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('form', models.CharField(max_length=60)),
-                ('line', models.CharField(max_length=30)),
-                ('state', models.CharField(max_length=14)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('declared_by', models.CharField(max_length=150)),
-                ('declared_at', models.DateTimeField()),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.attachment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.orgunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=10)),
+                ("form", models.CharField(max_length=60)),
+                ("line", models.CharField(max_length=30)),
+                ("state", models.CharField(max_length=14)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=24, null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("declared_by", models.CharField(max_length=150)),
+                ("declared_at", models.DateTimeField()),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kernel.attachment"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.orgunit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'declaration',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'period', 'form', 'line'), name='declaration_key'), models.CheckConstraint(condition=models.Q(('state__in', ['value', 'not_arising', 'not_applicable'])), name='declaration_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), ('value__isnull', False)), models.Q(models.Q(('state', 'value'), _negated=True), ('value', None)), _connector='OR'), name='declaration_value_when_stated'), models.CheckConstraint(condition=models.Q(('value', None), ('value__gte', 0), _connector='OR'), name='declaration_not_negative')],
+                "db_table": "declaration",
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "period", "form", "line"), name="declaration_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["value", "not_arising", "not_applicable"])),
+                        name="declaration_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "value"), ("value__isnull", False)),
+                            models.Q(models.Q(("state", "value"), _negated=True), ("value", None)),
+                            _connector="OR",
+                        ),
+                        name="declaration_value_when_stated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", None), ("value__gte", 0), _connector="OR"),
+                        name="declaration_not_negative",
+                    ),
+                ],
             },
         ),
     ]

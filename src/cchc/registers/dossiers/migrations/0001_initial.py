@@ -5,31 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=100, unique=True)),
-                ('channel', models.CharField(max_length=12)),
-                ('received_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=12)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.procedureversion')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.orgunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=100, unique=True)),
+                ("channel", models.CharField(max_length=12)),
+                ("received_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=12)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.procedureversion"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.orgunit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'dossier',
-                'indexes': [models.Index(fields=['unit', '-received_at'], name='dossier_unit_received'), models.Index(fields=['-received_at', '-id'], name='dossier_received'), models.Index(condition=models.Q(('finished_at', None)), fields=['due_at'], name='dossier_open_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['online', 'direct', 'postal', 'interlinked'])), name='dossier_channel'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'approved', 'refused', 'withdrawn'])), name='dossier_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('outcome', '')), models.Q(('finished_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='dossier_finished_has_outcome'), models.CheckConstraint(condition=models.Q(('finished_at', None), ('finished_at__gte', models.F('received_at')), _connector='OR'), name='dossier_finished_after')],
+                "db_table": "dossier",
+                "indexes": [
+                    models.Index(fields=["unit", "-received_at"], name="dossier_unit_received"),
+                    models.Index(fields=["-received_at", "-id"], name="dossier_received"),
+                    models.Index(condition=models.Q(("finished_at", None)), fields=["due_at"], name="dossier_open_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["online", "direct", "postal", "interlinked"])),
+                        name="dossier_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["", "approved", "refused", "withdrawn"])),
+                        name="dossier_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("outcome", "")),
+                            models.Q(("finished_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="dossier_finished_has_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at", None), ("finished_at__gte", models.F("received_at")), _connector="OR"
+                        ),
+                        name="dossier_finished_after",
+                    ),
+                ],
             },
         ),
     ]

@@ -36,7 +36,7 @@ _PROBE = """#context {
 
 def render_pdf(report: Report) -> bytes:
     """The PDF; the same report gives the same bytes with the same fonts and libraries."""
-    return pdf_of(document_of(report), local(report.facts_as_of))
+    return pdf_of(document_of(report), local(report.facts_as_of).replace(microsecond=0))
 
 
 def pdf_of(document: Document, at: datetime) -> bytes:

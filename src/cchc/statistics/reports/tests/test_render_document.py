@@ -105,7 +105,7 @@ def test_docx_has_real_headings_styles_and_measures(word: WordFile) -> None:
     assert body.font.size.pt == 14
     assert body.paragraph_format.first_line_indent.mm == pytest.approx(12.7, abs=0.05)
     section = word.sections[0]
-    assert section.page_width is not None and section.left_margin is not None  # noqa: PT018
+    assert section.page_width is not None and section.left_margin is not None
     assert (round(section.page_width.mm), round(section.left_margin.mm)) == (210, 30)
     assert section.different_first_page_header_footer
     assert 'w:instr="PAGE"' in section.header.paragraphs[0]._p.xml
