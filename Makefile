@@ -56,7 +56,7 @@ test-browser: setup ## an officer's day, in a real Chromium
 .PHONY: test-setup
 test-setup: setup run-needs
 	@.ci/need 'chromium: test -x /usr/bin/chromium' 'postgresql: ls /usr/lib/postgresql/*/bin/initdb || command -v initdb' \
-	  'poppler-utils: command -v pdftotext' 'libatomic1: ldconfig -p | grep -q libatomic.so.1' # the last for Playwright's driver
+	  'poppler-utils: command -v pdftotext' 'libatomic1: /sbin/ldconfig -p | grep -q libatomic.so.1' # the last for Playwright's driver
 
 .PHONY: bench-setup
 bench-setup: setup ## install what benchmarks need (PostgreSQL to compare with)
