@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cchc.kernel.catalogue import catalogue_files, home
+from cchc.kernel.catalogue import CatalogueFile, catalogue_files, home
 from cchc.kernel.errors import UnusableInput
+from cchc.statistics.forms.validate import UnusableForm, against_schema
 from cchc.statistics.reports.model import ReportUnit
 
 _COMMITTEE_LEVELS = frozenset({"province", "district", "commune"})
@@ -62,7 +63,7 @@ class Issuer:
 def _layouts(_home: Path) -> tuple[Layout, ...]:
     layouts = []
     for file in catalogue_files("documents", "*.toml"):
-        data: dict[str, Any] = tomllib.loads(file.text)
+        data = _read(file)
         layouts.append(
             Layout(
                 id=data["id"],
@@ -79,6 +80,17 @@ def _layouts(_home: Path) -> tuple[Layout, ...]:
             )
         )
     return tuple(sorted(layouts, key=lambda layout: layout.valid_from))
+
+
+def _read(file: CatalogueFile) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableForm(file.path, f"không đúng cú pháp TOML ({error})", f"is not valid TOML ({error})") from error
+    if file.overlay:
+        dated = {key: value.isoformat() if isinstance(value, date) else value for key, value in data.items()}
+        against_schema(file.path, "document.json", dated)
+    return data
 
 
 def layout_on(day: date) -> Layout:

@@ -183,7 +183,8 @@ class _Writer:
             text = text.replace("\0", change)
         texts = (variant.text, *variant.parts) if parts else (variant.text,)
         quoted = [field for quoted_text in texts for field in FIELD.findall(quoted_text)]
-        quoted += [condition.left for condition in variant.when]
+        sides = [side for condition in variant.when for side in (condition.left, condition.right)]
+        quoted += [side for side in sides if isinstance(side, str)]
         codes = dict.fromkeys(term.code for field in quoted for term in terms(field))
         return _Sentence(text.replace("\0", "") + ".", tuple(codes))
 

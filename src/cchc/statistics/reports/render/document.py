@@ -20,6 +20,7 @@ NOT_ARISING = "Không phát sinh"
 _LONGEST_REASON = 60  # characters of a reason that a note of the printed table holds
 _COLUMNS = ("STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú")
 _DASH = "-"
+_AS_NOW = "Số liệu được tính theo đơn vị hành chính hiện nay, không theo đơn vị hành chính trong kỳ báo cáo."
 _UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -221,13 +222,14 @@ def _table(report: Report, issuer: Issuer, *, attached: bool) -> Table:
         belongs = (f"(Kèm theo Báo cáo số        {issuer.symbol} ngày {short_date(report.today)} của {issuer.agency})",)
     rows = tuple(_row(item) for item in report.lines)
     signs = ("Dấu “-”: chỉ tiêu không thuộc cấp của đơn vị báo cáo; ô trống: chưa có số liệu hoặc không phát sinh.",)
+    structure = (_AS_NOW,) if report.structure == "as-now" else ()
     dashed = any(row.value == _DASH for row in rows)
     return Table(
         title=tuple(report.form.head.get("title", (report.form.title,))),
         belongs=belongs,
         columns=columns_of(report),
         rows=rows,
-        notes=(*(signs if dashed else ()), *report.notes),
+        notes=(*(signs if dashed else ()), *structure, *report.notes),
     )
 
 

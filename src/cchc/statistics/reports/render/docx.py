@@ -10,6 +10,7 @@ import docx
 from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
@@ -117,13 +118,11 @@ def _styles(file: WordFile, layout: Layout) -> None:
     form.space_after, form.line_spacing, form.widow_control = Pt(layout.body["space"]), layout.body["spacing"], True
     for level in (1, 2):
         _heading(file, f"Heading {level}", layout)
-    appendix = file.styles.add_style("Phụ lục", WD_STYLE_TYPE.PARAGRAPH)
-    assert isinstance(appendix, ParagraphStyle)
-    appendix.base_style = file.styles["Heading 1"]
+    appendix = _style(file, "PhuLuc", "Phụ lục", "Heading 1")
     appendix.paragraph_format.alignment, appendix.paragraph_format.first_line_indent = ALIGN.CENTER, Mm(0)
     appendix.paragraph_format.space_after = Pt(0)
-    for name, grey in (("Căn cứ", False), ("Chỗ bổ sung", True)):
-        style = _style(file, name, "Normal")
+    for key, name, grey in (("CanCu", "Căn cứ", False), ("ChoBoSung", "Chỗ bổ sung", True)):
+        style = _style(file, key, name, "Normal")
         style.font.italic = True
         if grey:
             style.font.color.rgb = _GREY
@@ -131,11 +130,12 @@ def _styles(file: WordFile, layout: Layout) -> None:
         _look(file, look)
 
 
-def _style(file: WordFile, name: str, base: str) -> ParagraphStyle:
+def _style(file: WordFile, key: str, name: str, base: str) -> ParagraphStyle:
     style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)
     style.base_style = file.styles[base]
     style.quick_style = True
+    style.element.set(qn("w:styleId"), key)  # plain letters: not every program takes others in an id
     return style
 
 
@@ -150,8 +150,7 @@ def _heading(file: WordFile, name: str, layout: Layout) -> None:
 
 
 def _look(file: WordFile, look: _Look) -> None:
-    style = _style(file, look.name, "Normal")
-    style.element.set(docx.oxml.ns.qn("w:styleId"), look.id)
+    style = _style(file, look.id, look.name, "Normal")
     style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, look.italic
     form = style.paragraph_format
     form.alignment, form.first_line_indent = look.align, Mm(0)
@@ -251,7 +250,7 @@ def _form(file: WordFile, table: Table, *, new_page: bool) -> None:
             ]
         )
     _insert(file, plain_table(rows, _TABLE_WIDTHS, bordered=True, header=1))
-    for note in table.notes:
+    for note in table.notes or ("",):  # a body never ends in a table
         _paragraph(file, note, "Bảng - chú thích")
 
 
