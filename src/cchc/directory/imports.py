@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ import polars as pl
 from cchc.directory.models import LINK_KINDS, SURENESS, UNIT_LEVELS, OrgUnit, ProcedureVersion
 from cchc.directory.operations import take_over_procedures, take_over_units
 from cchc.kernel.acts import Actor
+from cchc.kernel.dates import local
+from cchc.kernel.errors import UnusableInput
 from cchc.kernel.imports.checks import Checker, ImportResult, Progress, RowError
 from cchc.kernel.imports.sheet import ROW, read_sheet
+from cchc.kernel.scope import Viewer
 from cchc.kernel.sources import LEVELS
 
 UNIT_COLUMNS = ("code", "name", "level", "parent", "valid_from", "valid_to", "successors")
@@ -43,19 +47,36 @@ class _Errors(Checker):
         return starts, ends
 
 
+def covers_home(viewer: Viewer, at: datetime) -> bool:
+    """Whether the viewer's scope holds every unit in force: only then may shared lists be changed."""
+    if viewer.units is None:
+        return True
+    day = local(at).date()
+    rows = OrgUnit.objects.filter(valid_from__lte=day).exclude(valid_to__lt=day)
+    return not set(rows.values_list("pk", flat=True)) - viewer.units
+
+
+def _require_whole_home(viewer: Viewer, at: datetime) -> None:
+    if not covers_home(viewer, at):
+        raise UnusableInput(
+            "Danh mục này dùng chung cho mọi đơn vị; chỉ quản trị ở đơn vị cao nhất được nhập.",
+            "Every unit shares this list; only an administrator of the highest unit may import it.",
+        )
+
+
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _finish(
-    errors: tuple[RowError, ...], counts: Mapping[str, int]
-) -> ImportResult:
+def _finish(errors: tuple[RowError, ...], counts: Mapping[str, int]) -> ImportResult:
     if errors:
         return ImportResult(errors=errors)
     return ImportResult(counts["accepted"], counts["updated"], counts["unchanged"])
 
 
-def _foresee(rows: Iterable[Mapping[str, Any]], existing: Mapping[tuple[str, date], Mapping[str, Any]]) -> dict[str, int]:
+def _foresee(
+    rows: Iterable[Mapping[str, Any]], existing: Mapping[tuple[str, date], Mapping[str, Any]]
+) -> dict[str, int]:
     """What taking these rows over would do, for a dry run."""
     counts = {"accepted": 0, "updated": 0, "unchanged": 0}
     for row in rows:
@@ -77,7 +98,7 @@ def _overlaps(
         spans[row["code"]].append((row["valid_from"], row["valid_to"] or date.max, row[ROW]))
     for code, items in spans.items():
         items.sort()
-        for (_, end, first), (start, _, second) in zip(items, items[1:], strict=False):
+        for (_, end, first), (start, _, second) in pairwise(items):
             if start <= end:
                 errors.row(
                     second or first,
@@ -87,8 +108,11 @@ def _overlaps(
                 )
 
 
-def import_units(path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress) -> ImportResult:
+def import_units(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress, viewer: Viewer
+) -> ImportResult:
     """``code,name,level,parent,valid_from,valid_to,successors``; one transaction; see contracts for refusals."""
+    _require_whole_home(viewer, at)
     frame = read_sheet(path, UNIT_COLUMNS)
     errors = _Errors(frame)
     errors.required("code", "name", "level", "valid_from")
@@ -142,7 +166,9 @@ def _check_parents(errors: _Errors, raw: list[dict[str, Any]], merged: _Merged) 
         number, level, parent = row[ROW], row["level"], row["parent"]
         if not parent:
             if level != "province":
-                errors.row(number, "parent", "Chỉ cấp tỉnh mới không có đơn vị cấp trên.", "Only a province has no parent.")
+                errors.row(
+                    number, "parent", "Chỉ cấp tỉnh mới không có đơn vị cấp trên.", "Only a province has no parent."
+                )
             continue
         lived = [
             item
@@ -192,7 +218,10 @@ def _successions(errors: _Errors, raw: list[dict[str, Any]], merged: _Merged) ->
         for code in filter(None, (part.strip() for part in (row["successors"] or "").split(";"))):
             if row["valid_to"] is None:
                 errors.row(
-                    row[ROW], "successors", "Đơn vị chưa kết thúc nên chưa có đơn vị kế thừa.", "A unit in force has no successor."
+                    row[ROW],
+                    "successors",
+                    "Đơn vị chưa kết thúc nên chưa có đơn vị kế thừa.",
+                    "A unit in force has no successor.",
                 )
                 break
             day = row["valid_to"] + timedelta(days=1)
@@ -229,8 +258,11 @@ def _is_share(text: str | None) -> bool:
     return text is not None and re.fullmatch(r"0?\.\d{1,4}|1(\.0{1,4})?", text) is not None and Decimal(text) > 0
 
 
-def import_links(path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress) -> ImportResult:
+def import_links(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress, viewer: Viewer
+) -> ImportResult:
     """Links between old and new units with how sure each is; an empty new unit says that nobody knows."""
+    _require_whole_home(viewer, at)
     frame = read_sheet(path, LINK_COLUMNS)
     errors = _Errors(frame)
     errors.required("old_code", "old_valid_from", "kind", "sure")
@@ -253,11 +285,12 @@ def import_links(path: Path, *, by: Actor, at: datetime, dry_run: bool, progress
         for side, key in ends.items():
             if key and key not in known:
                 errors.row(
-                    row[ROW], f"{side}_code", f"Không có đơn vị «{key[0]}» từ ngày {key[1]}.", f"No unit “{key[0]}” from {key[1]}."
+                    row[ROW],
+                    f"{side}_code",
+                    f"Không có đơn vị «{key[0]}» từ ngày {key[1]}.",
+                    f"No unit “{key[0]}” from {key[1]}.",
                 )
-        links.append(
-            {**ends, "kind": row["kind"], "share": share, "sure": row["sure"], "source": row["source"] or ""}
-        )
+        links.append({**ends, "kind": row["kind"], "share": share, "sure": row["sure"], "source": row["source"] or ""})
     if errors.errors or dry_run:
         return ImportResult(accepted=0 if errors.errors else len(links), errors=errors.errors)
     counts = take_over_units(by=by, at=at, rows=[], links=links, digest=_digest(path))
@@ -265,8 +298,11 @@ def import_links(path: Path, *, by: Actor, at: datetime, dry_run: bool, progress
     return ImportResult(accepted=counts["links"], unchanged=len(links) - counts["links"])
 
 
-def import_procedures(path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress) -> ImportResult:
+def import_procedures(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress, viewer: Viewer
+) -> ImportResult:
     """The procedure catalogue; one transaction; matched by (code, valid_from)."""
+    _require_whole_home(viewer, at)
     frame = read_sheet(path, PROCEDURE_COLUMNS)
     errors = _Errors(frame)
     errors.required("code", "name", "level", "valid_from")
@@ -282,10 +318,7 @@ def import_procedures(path: Path, *, by: Actor, at: datetime, dry_run: bool, pro
     errors.once("code", "valid_from")
     frame = frame.with_columns(starts.alias("valid_from"), ends.alias("valid_to"))
     rows = [_procedure_row(errors, row) for row in frame.iter_rows(named=True)]
-    existing = {
-        (code, values["valid_from"]): {"code": code, **values}
-        for code, values in _stored_procedures()
-    }
+    existing = {(code, values["valid_from"]): {"code": code, **values} for code, values in _stored_procedures()}
     if not errors.errors:
         numbered = [{**row, ROW: number} for row, number in zip(rows, frame[ROW], strict=True)]
         _overlaps(errors, numbered, existing)
@@ -312,7 +345,9 @@ def _procedure_row(errors: _Errors, row: Mapping[str, Any]) -> dict[str, Any]:
             days = days.quantize(Decimal("0.01"))
         except InvalidOperation:
             text = row["working_days"]
-            errors.row(row[ROW], "working_days", f"«{text}» không phải số ngày làm việc.", f"“{text}” is no number of days.")
+            errors.row(
+                row[ROW], "working_days", f"«{text}» không phải số ngày làm việc.", f"“{text}” is no number of days."
+            )
     return {
         "code": row["code"],
         "name": row["name"],

@@ -28,8 +28,8 @@ class UnitMap:
     units: tuple[UnitVersion, ...]
     links: tuple[Succession, ...]
 
-    def as_was(self, end: date) -> Tree:
-        return _as_was(self, end)
+    def as_was(self, start: date, end: date) -> Tree:
+        return _as_was(self, start, end)
 
     def as_now(self, today: date) -> Tree:
         return _as_now(self, today)
@@ -39,8 +39,8 @@ class UnitMap:
 
 
 @lru_cache(maxsize=32)
-def _as_was(units: UnitMap, end: date) -> Tree:
-    return tree_as_was(units.units, end)
+def _as_was(units: UnitMap, start: date, end: date) -> Tree:
+    return tree_as_was(units.units, start, end)
 
 
 @lru_cache(maxsize=8)
@@ -101,9 +101,11 @@ def viewer_of(account: Account, today: date) -> Viewer:
         if grant.valid_to is None or grant.valid_to >= today
     ]
     tree = unit_map().as_now(today)
-    roots = frozenset().union(*(tree.heirs.get(grant.unit_id, frozenset()) for grant in grants))
+    held = frozenset(grant.unit_id for grant in grants)
+    # A closed unit without a known heir counts somewhere above itself: its people must not see all that is there.
+    roots = frozenset().union(*(tree.heirs.get(unit, frozenset()) for unit in held if not _heirless(tree, unit)))
     below = frozenset().union(*(tree.subtree(root) for root in roots))
-    seen = frozenset(version for version, heirs in tree.heirs.items() if heirs & below)
+    seen = held | frozenset(version for version, heirs in tree.heirs.items() if heirs & below)
     return Viewer(account.username, seen, frozenset(grant.role for grant in grants))
 
 
@@ -114,8 +116,13 @@ def home_unit(account: Account, today: date) -> UnitVersion | None:
         return None
     units = unit_map()
     tree = units.as_now(today)
-    heirs = sorted(tree.heirs.get(grant.unit_id, ()))
-    return tree.units[heirs[0]] if heirs else None
+    heirs = [] if _heirless(tree, grant.unit_id) else sorted(tree.heirs.get(grant.unit_id, ()))
+    return tree.units[heirs[0] if heirs else grant.unit_id]
+
+
+def _heirless(tree: Tree, unit: int) -> bool:
+    """Whether nobody is known to have taken over from a closed unit."""
+    return unit in tree.unsure and tree.heirs[unit] == {tree.place[unit]}
 
 
 def procedures_on(day: date) -> QuerySet[ProcedureVersion]:
@@ -128,6 +135,16 @@ def links_of(unit_ids: Sequence[int]) -> list[UnitLink]:
     """Links that lead from or to these versions, with both ends."""
     links = UnitLink.objects.select_related("old", "new")
     return list(links.filter(old_id__in=unit_ids).union(links.filter(new_id__in=unit_ids)))
+
+
+def units_to_choose(viewer: Viewer, day: date, also: object) -> QuerySet[OrgUnit]:
+    """Units in force on a day, and one more version (its id, as a form holds it), all of the viewer's scope."""
+    now = units_in_force(viewer, day)
+    if not str(also).isdecimal():
+        return now
+    named = OrgUnit.objects.filter(pk=str(also))
+    more = named if viewer.units is None else named.filter(pk__in=viewer.units)
+    return (now | more).order_by("code", "valid_from")
 
 
 def units_in_force(viewer: Viewer, day: date) -> QuerySet[OrgUnit]:

@@ -7,6 +7,7 @@ from cchc.directory.imports import (
     LINK_COLUMNS,
     PROCEDURE_COLUMNS,
     UNIT_COLUMNS,
+    covers_home,
     import_links,
     import_procedures,
     import_units,
@@ -71,6 +72,7 @@ _UNITS = Register(
                 "successors": Text("mã các đơn vị kế thừa, cách nhau bằng ;", "codes of successors, separated by ;"),
             },
             run=import_units,
+            offered=covers_home,
         ),
         ImportKind(
             name="unit_links",
@@ -78,11 +80,12 @@ _UNITS = Register(
             columns=LINK_COLUMNS,
             help={"sure": Text("found, inferred from names hoặc unknown", "how sure the link is")},
             run=import_links,
+            offered=covers_home,
         ),
     ),
     facts=(UNIT,),
     navigation=40,
-    icon="sitemap",
+    icon="tree",
 )
 
 _PROCEDURES = Register(
@@ -132,11 +135,12 @@ _PROCEDURES = Register(
                 "interlinked": Text("no, same_level hoặc cross_level", "no, same_level or cross_level"),
             },
             run=import_procedures,
+            offered=covers_home,
         ),
     ),
     facts=(PROCEDURE,),
     navigation=45,
-    icon="book",
+    icon="procedure",
 )
 
 REGISTERS = [_UNITS, _PROCEDURES]

@@ -18,13 +18,16 @@ from cchc.kernel.numbers import parse_number
 from cchc.kernel.periods import period_of
 from cchc.kernel.ports import FormLine, FormLines
 from cchc.kernel.registry import registry
+from cchc.kernel.scope import Viewer
 from cchc.registers.declarations.models import STATES, Declaration
 from cchc.registers.declarations.operations import Said, fitting, take_over_list
 
 FILE_COLUMNS = ("unit", "period", "form", "line", "state", "value", "reason")
 
 
-def import_declarations(path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress) -> ImportResult:
+def import_declarations(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress, viewer: Viewer
+) -> ImportResult:
     """See the module; a value is written as officials write it."""
     frame = read_sheet(path, FILE_COLUMNS)
     checker = Checker(frame)
@@ -33,7 +36,7 @@ def import_declarations(path: Path, *, by: Actor, at: datetime, dry_run: bool, p
     if checker.errors:
         return ImportResult(errors=checker.errors)
     total, errors, rows = len(frame), [], []
-    reader = _Reader()
+    reader = _Reader(viewer)
     for done, row in enumerate(frame.iter_rows(named=True)):
         try:
             rows.append(reader.read(row))
@@ -60,7 +63,8 @@ class _CellError(CchcError):
 class _Reader:
     """Reads rows against the units, periods and forms there are."""
 
-    def __init__(self) -> None:
+    def __init__(self, viewer: Viewer) -> None:
+        self._seen_units = viewer.units
         self._units = unit_map().units
         self._lines: dict[str, dict[str, FormLine]] = {}
         self._seen: set[tuple[Any, ...]] = set()
@@ -73,7 +77,13 @@ class _Reader:
         unit = named_unit(self._units, row["unit"], period.end, since=period.start)
         if unit is None:
             said = row["unit"]
-            raise _CellError("unit", f"Không có đơn vị «{said}» trong kỳ đó.", f"There is no unit “{said}” in that period.")
+            raise _CellError(
+                "unit", f"Không có đơn vị «{said}» trong kỳ đó.", f"There is no unit “{said}” in that period."
+            )
+        if self._seen_units is not None and unit.id not in self._seen_units:
+            raise _CellError(
+                "unit", f"Đơn vị «{unit.code}» ngoài phạm vi của bạn.", f"Unit “{unit.code}” is beyond your scope."
+            )
         line = self._line(row["form"], row["line"].rstrip("."))
         key = {"unit_id": unit.id, "period": period.code, "form": row["form"], "line": line.code}
         if tuple(key.values()) in self._seen:

@@ -8,78 +8,111 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
-from cchc.directory.queries import units_in_force
+from cchc.directory.queries import units_to_choose
 from cchc.kernel.acts import Actor
 from cchc.kernel.attachments import keep
 from cchc.kernel.errors import CchcError
 from cchc.kernel.numbers import parse_number
-from cchc.kernel.periods import period_of
-from cchc.kernel.ports import FormLine, FormLines
+from cchc.kernel.periods import Period, period_of
+from cchc.kernel.ports import BlankForm, FormLine, FormLines
 from cchc.kernel.registry import Act, registry
 from cchc.kernel.scope import Viewer
-from cchc.kernel.text import Text
+from cchc.kernel.text import Text, spoken
 from cchc.registers.declarations.operations import declare
 from cchc.registers.declarations.queries import STATES
 
 _DECLARERS = frozenset({"statistician", "clerk", "administrator"})
+_ALL = spoken("Tất cả", "All")
 
 
 def _states() -> list[tuple[str, str]]:
-    return [(word, text.vi.capitalize()) for word, text in STATES.items()]
+    return [(word, spoken(text.vi.capitalize(), text.en.capitalize())) for word, text in STATES.items()]
 
 
 class DeclarationFilters(django_filters.FilterSet):  # type: ignore[misc]
     """Narrow the list: by period and state."""
 
-    period = django_filters.CharFilter(field_name="period", label=_("Kỳ"))
-    state = django_filters.ChoiceFilter(label=_("Trạng thái"), choices=_states(), empty_label=_("Tất cả"))
+    period = django_filters.CharFilter(field_name="period", label=spoken("Kỳ", "Period"))
+    state = django_filters.ChoiceFilter(label=spoken("Trạng thái", "State"), choices=_states(), empty_label=_ALL)
 
 
 class DeclareForm(forms.Form):
     """One figure: whose, when, which line, what, why, and on what evidence."""
 
-    unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=None)
-    period = forms.CharField(label=_("Kỳ báo cáo"), max_length=10, help_text=_("Ví dụ 2022-Q1, 2022-H1, 2022-Y"))
-    line = forms.ChoiceField(label=_("Chỉ tiêu"))
-    state = forms.ChoiceField(label=_("Trạng thái"), choices=_states())
-    value = forms.CharField(label=_("Số liệu"), required=False, help_text=_("Ví dụ 15.822 hoặc 63,4"))
-    reason = forms.CharField(label=_("Lý do, ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    evidence = forms.FileField(label=_("Tài liệu kiểm chứng"), required=False)
+    unit: Any = forms.ModelChoiceField(label=spoken("Đơn vị", "Unit"), queryset=None)
+    period = forms.CharField(
+        label=spoken("Kỳ báo cáo", "Report period"),
+        max_length=10,
+        help_text=spoken("Ví dụ 2022-Q1, 2022-H1, 2022-Y", "Such as 2022-Q1, 2022-H1, 2022-Y"),
+    )
+    line = forms.ChoiceField(label=spoken("Chỉ tiêu", "Line"))
+    state = forms.ChoiceField(label=spoken("Trạng thái", "State"), choices=_states())
+    value = forms.CharField(
+        label=spoken("Số liệu", "Value"),
+        required=False,
+        help_text=spoken("Ví dụ 15.822 hoặc 63,4; để trống khi không phát sinh", "Such as 15.822 or 63,4"),
+    )
+    reason = forms.CharField(
+        label=spoken("Lý do, ghi chú", "Reason, note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    evidence = forms.FileField(
+        label=spoken("Tài liệu kiểm chứng", "Evidence"),
+        required=False,
+        help_text=spoken("PDF, DOCX, XLSX, PNG hoặc JPEG, tối đa 20 MB", "PDF, DOCX, XLSX, PNG or JPEG, 20 MB at most"),
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_in_force(viewer, today)  # type: ignore[attr-defined]
         self._lines = _declared_lines()
-        self.fields["line"].choices = [  # type: ignore[attr-defined]
-            (key, f"{line.code}  {line.label} ({line.unit})") for key, line in self._lines.items()
-        ]
-        if row is not None and not self.is_bound:
-            self.initial = {
-                "unit": row.unit_id,
-                "period": row.period,
-                "line": f"{row.form}/{row.line}",
-                "state": row.state,
-                "value": "" if row.value is None else format(row.value.normalize(), "f").replace(".", ","),
-                "reason": row.reason,
-            }
+        if row is not None:
+            self.initial = _as_said(row)
+            for name in ("unit", "period", "line"):  # whose figure it is stays as it was
+                self.fields[name].disabled = True
+        named = self.initial.get("unit") or self.data.get("unit", "")
+        self.fields["unit"].queryset = units_to_choose(viewer, today, named)  # type: ignore[attr-defined]
+        self.fields["line"].choices = _grouped(self._lines)  # type: ignore[attr-defined]
 
     def clean_period(self) -> str:
         try:
             return period_of(self.cleaned_data["period"].strip()).code
         except CchcError as error:
-            raise forms.ValidationError(error.vi) from error
+            raise _refusal(error) from error
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         line = self._lines.get(data.get("line", ""))
         data["form"], data["line"] = data.get("line", "/").partition("/")[0], line
+        unit, period = data.get("unit"), data.get("period")
+        if unit and period and not _lived(unit, period_of(period)):
+            self.add_error(
+                "unit", spoken("Đơn vị này không hoạt động trong kỳ đó.", "The unit was not in force in that period.")
+            )
         try:
             data["value"] = _number(data.get("value", ""), line)
         except ValueError:
-            self.add_error("value", _("Không phải một con số."))
+            self.add_error("value", spoken("Không phải một con số.", "This is no number."))
         return data
+
+
+def _as_said(row: Any) -> dict[str, Any]:
+    return {
+        "unit": row.unit_id,
+        "period": row.period,
+        "line": f"{row.form}/{row.line}",
+        "state": row.state,
+        "value": "" if row.value is None else format(row.value.normalize(), "f").replace(".", ","),
+        "reason": row.reason,
+    }
+
+
+def _lived(unit: Any, period: Period) -> bool:
+    return unit.valid_from <= period.end and (unit.valid_to is None or unit.valid_to >= period.start)
+
+
+def _refusal(error: CchcError) -> forms.ValidationError:
+    return forms.ValidationError(error.said(get_language() or "vi"))
 
 
 def _number(text: str, line: FormLine | None) -> Decimal | None:
@@ -91,13 +124,30 @@ def _declared_lines() -> dict[str, FormLine]:
     port = registry().port(FormLines)
     if port is None:
         return {}
-    return {f"{form}/{line.code}": line for form in port.forms() for line in port.lines(form) if line.source == "declared"}
+    return {
+        f"{form}/{line.code}": line for form in port.forms() for line in port.lines(form) if line.source == "declared"
+    }
+
+
+def _grouped(lines: dict[str, FormLine]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for key, line in lines.items():
+        label = f"{line.code}  {line.label} ({line.unit})"
+        groups.setdefault(key.partition("/")[0], []).append((key, label))
+    return list(groups.items())
 
 
 def _declare(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:
     file = data.pop("evidence", None)
     evidence = keep(file.name, file.chunks(), at=at) if file else None
     return declare(by=by, at=at, evidence=evidence, **data)
+
+
+class Blanks:
+    """Provides :class:`cchc.kernel.ports.Declaring`."""
+
+    def begin(self, form: str, line: str, unit: int, period: str) -> BlankForm:
+        return BlankForm("declarations", "declare", {"unit": str(unit), "period": period, "line": f"{form}/{line}"})
 
 
 ACTS = (

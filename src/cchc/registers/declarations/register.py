@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from cchc.kernel.imports.checks import ImportKind
+from cchc.kernel.ports import Declaring
 from cchc.kernel.registry import Column, Register
 from cchc.kernel.text import Text
 from cchc.registers.declarations.facts import DECLARATION
 from cchc.registers.declarations.imports import FILE_COLUMNS, import_declarations
 from cchc.registers.declarations.models import STATES, Declaration
-from cchc.registers.declarations.pages import ACTS, DeclarationFilters
+from cchc.registers.declarations.pages import ACTS, Blanks, DeclarationFilters
 from cchc.registers.declarations.queries import declarations
 
 _UNIT = Column("unit__name", Text("Đơn vị", "Unit"), "unit")
@@ -65,8 +66,9 @@ REGISTERS = [
             ),
         ),
         facts=(DECLARATION,),
+        provides={Declaring: Blanks()},
         navigation=30,
-        icon="pencil",
+        icon="declared",
         succession="nothing",
         succession_reason=Text(
             "Số liệu đã kê khai là của đơn vị và kỳ đó, mãi như vậy.",

@@ -14,6 +14,7 @@ from cchc.kernel.acts import Actor
 from cchc.kernel.bulk import chunked
 from cchc.kernel.imports.checks import Checker, ImportResult, Progress, local_day
 from cchc.kernel.imports.sheet import ROW, read_sheet
+from cchc.kernel.scope import Viewer
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
 from cchc.registers.dossiers.operations import COLUMNS, take_over_list
 
@@ -25,13 +26,17 @@ _FEW = 20_000
 _TOLD = 2_000
 
 
-def import_dossiers(path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress) -> ImportResult:
+def import_dossiers(
+    path: Path, *, by: Actor, at: datetime, dry_run: bool, progress: Progress, viewer: Viewer
+) -> ImportResult:
     """``code,unit,procedure,channel,received_at,due_at,finished_at,outcome``; one transaction; matched by code."""
     frame = read_sheet(path, FILE_COLUMNS)
     total = len(frame)
     progress(0, total)
     checker = Checker(frame)
     frame = _checked(checker, frame)
+    if not checker.errors:
+        _within(viewer, checker, frame)
     if checker.errors:
         return ImportResult(errors=checker.errors)
     progress(total // 3, total)
@@ -72,7 +77,10 @@ def _checked(checker: Checker, frame: pl.DataFrame) -> pl.DataFrame:
         finished & ~outcome, "outcome", "Đã có giờ kết thúc mà chưa có kết quả.", "Finished, but without an outcome."
     )
     checker.refuse(
-        outcome & ~finished, "finished_at", "Đã có kết quả mà chưa có giờ kết thúc.", "An outcome, but no time of finishing."
+        outcome & ~finished,
+        "finished_at",
+        "Đã có kết quả mà chưa có giờ kết thúc.",
+        "An outcome, but no time of finishing.",
     )
     checker.refuse(
         frame["finished_at"] < frame["received_at"],
@@ -83,6 +91,21 @@ def _checked(checker: Checker, frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(local_day("received_at").alias("day"))
     frame = _resolved(checker, frame, "unit", "unit_id", _units(), ("Đơn vị", "unit"))
     return _resolved(checker, frame, "procedure", "procedure_id", _procedures(), ("Thủ tục", "procedure"))
+
+
+def _within(viewer: Viewer, checker: Checker, frame: pl.DataFrame) -> None:
+    """Refuse rows of units, and of stored dossiers, that are beyond the viewer's scope."""
+    if viewer.units is None:
+        return
+    seen = sorted(viewer.units)
+    checker.refuse(
+        ~frame["unit_id"].is_in(seen), "unit", "Đơn vị «{}» ngoài phạm vi của bạn.", "Unit “{}” is beyond your scope."
+    )
+    stored = _stored(frame["code"].to_list())
+    others = stored.filter(~pl.col("unit_id").is_in(seen))["code"].implode()
+    checker.refuse(
+        frame["code"].is_in(others), "code", "Mã «{}» đã có ở đơn vị khác.", "Code “{}” is another unit's dossier."
+    )
 
 
 def _units() -> pl.DataFrame:
@@ -108,7 +131,13 @@ def _resolved(
     )
     indexed = frame.with_row_index("__at").sort("day", nulls_last=True)
     found = indexed.join_asof(
-        versions, left_on="day", right_on="valid_from", by_left=column, by_right="key", strategy="backward", check_sortedness=False
+        versions,
+        left_on="day",
+        right_on="valid_from",
+        by_left=column,
+        by_right="key",
+        strategy="backward",
+        check_sortedness=False,
     ).sort("__at")
     in_force = found["version"].is_not_null() & (found["valid_to"].is_null() | (found["day"] <= found["valid_to"]))
     checker.refuse(

@@ -7,51 +7,60 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from cchc.directory.queries import procedures_on, units_in_force
 from cchc.kernel.acts import Actor
 from cchc.kernel.registry import Act
 from cchc.kernel.scope import Viewer
-from cchc.kernel.text import Text
+from cchc.kernel.text import Text, spoken
 from cchc.registers.dossiers.operations import finish, receive, withdraw
-from cchc.registers.dossiers.queries import CHANNELS, OUTCOMES
+from cchc.registers.dossiers.queries import CHANNELS, OUTCOMES, in_state
 
 _HANDLERS = frozenset({"counter_officer", "administrator"})
 
 
 def _choices(words: dict[str, Text], *left_out: str) -> list[tuple[str, str]]:
-    return [(word, text.vi.capitalize()) for word, text in words.items() if word not in left_out]
+    return [(w, spoken(text.vi.capitalize(), text.en.capitalize())) for w, text in words.items() if w not in left_out]
+
+
+_ALL = spoken("Tất cả", "All")
 
 
 class DossierFilters(django_filters.FilterSet):  # type: ignore[misc]
-    """Narrow the list: by channel, whether open or finished, and days of receipt."""
+    """Narrow the list: by channel, whether open, overdue or finished, and days of receipt."""
 
-    channel = django_filters.ChoiceFilter(label=_("Hình thức"), choices=_choices(CHANNELS), empty_label=_("Tất cả"))
-    open = django_filters.ChoiceFilter(
-        label=_("Tình trạng"),
-        choices=[("yes", _("Đang giải quyết")), ("no", _("Đã kết thúc"))],
-        empty_label=_("Tất cả"),
+    channel = django_filters.ChoiceFilter(
+        label=spoken("Hình thức", "Channel"), choices=_choices(CHANNELS), empty_label=_ALL
+    )
+    state = django_filters.ChoiceFilter(
+        label=spoken("Tình trạng", "State"),
+        choices=[
+            ("open", spoken("Đang giải quyết", "Open")),
+            ("overdue", spoken("Quá hạn", "Overdue")),
+            ("due_soon", spoken("Sắp đến hạn", "Due soon")),
+            ("finished", spoken("Đã kết thúc", "Finished")),
+        ],
+        empty_label=_ALL,
         method="by_state",
     )
     since = django_filters.DateFilter(
         field_name="received_at",
         lookup_expr="date__gte",
-        label=_("Tiếp nhận từ ngày"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        label=spoken("Tiếp nhận từ ngày", "Received from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     until = django_filters.DateFilter(
         field_name="received_at",
         lookup_expr="date__lte",
-        label=_("đến ngày"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        label=spoken("đến ngày", "to"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
-        return rows.filter(finished_at__isnull=value == "yes")
+        return in_state(rows, value, self.request.at)
 
 
-def _moment(label: Any) -> forms.DateTimeField:
+def _moment(label: str) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -62,24 +71,28 @@ def _moment(label: Any) -> forms.DateTimeField:
 class ReceiveForm(forms.Form):
     """What the counter writes when a dossier comes in."""
 
-    code = forms.CharField(label=_("Mã hồ sơ"), max_length=100)
-    unit = forms.ModelChoiceField(label=_("Đơn vị tiếp nhận"), queryset=None)
-    procedure = forms.ModelChoiceField(label=_("Thủ tục"), queryset=None)
-    channel = forms.ChoiceField(label=_("Hình thức"), choices=_choices(CHANNELS))
-    received_at = _moment(_("Lúc tiếp nhận"))
-    due_at = _moment(_("Hạn trả kết quả"))
+    code = forms.CharField(label=spoken("Mã hồ sơ", "Dossier code"), max_length=100)
+    unit: Any = forms.ModelChoiceField(label=spoken("Đơn vị tiếp nhận", "Receiving unit"), queryset=None)
+    procedure: Any = forms.ModelChoiceField(label=spoken("Thủ tục", "Procedure"), queryset=None)
+    channel = forms.ChoiceField(label=spoken("Hình thức", "Channel"), choices=_choices(CHANNELS))
+    received_at = _moment(spoken("Lúc tiếp nhận", "Received at"))
+    due_at = _moment(spoken("Hạn trả kết quả", "Due at"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_in_force(viewer, today)  # type: ignore[attr-defined]
+        units = units_in_force(viewer, today)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["procedure"].queryset = procedures_on(today).order_by("name")  # type: ignore[attr-defined]
+        own = list(units[:2])
+        if len(own) == 1:
+            self.initial.setdefault("unit", own[0].pk)
 
 
 class FinishForm(forms.Form):
     """When the result came to the desk, and which."""
 
-    finished_at = _moment(_("Lúc có kết quả"))
-    outcome = forms.ChoiceField(label=_("Kết quả"), choices=_choices(OUTCOMES, "withdrawn"))
+    finished_at = _moment(spoken("Lúc có kết quả", "Result at"))
+    outcome = forms.ChoiceField(label=spoken("Kết quả", "Outcome"), choices=_choices(OUTCOMES, "withdrawn"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +101,7 @@ class FinishForm(forms.Form):
 class WithdrawForm(forms.Form):
     """When the citizen took the dossier back."""
 
-    withdrawn_at = _moment(_("Lúc rút hồ sơ"))
+    withdrawn_at = _moment(spoken("Lúc rút hồ sơ", "Withdrawn at"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from cchc.kernel.bulk import chunked
+from cchc.kernel.registry import Waiting
 from cchc.kernel.scope import Viewer
+from cchc.kernel.text import Text
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
 
-__all__ = ["CHANNELS", "OUTCOMES", "codes", "dossiers"]
+__all__ = ["CHANNELS", "OUTCOMES", "codes", "dossiers", "in_state", "waiting"]
+
+SOON = timedelta(days=3)
 
 
 def dossiers(viewer: Viewer) -> QuerySet[Dossier]:
@@ -18,9 +23,32 @@ def dossiers(viewer: Viewer) -> QuerySet[Dossier]:
     return Dossier.objects.visible_to(viewer)
 
 
+def in_state(rows: QuerySet[Dossier], state: str, at: datetime) -> QuerySet[Dossier]:
+    """Those that are ``open``, ``overdue`` or ``due_soon`` at a moment, or ``finished``."""
+    if state == "finished":
+        return rows.exclude(finished_at=None)
+    rows = rows.filter(finished_at=None)
+    if state == "overdue":
+        return rows.filter(due_at__lt=at)
+    return rows.filter(due_at__gte=at, due_at__lt=at + SOON) if state == "due_soon" else rows
+
+
+def waiting(viewer: Viewer, at: datetime) -> list[Waiting]:
+    """What the viewer's units have in hand, the most pressing last."""
+    rows = dossiers(viewer)
+    counts = {state: in_state(rows, state, at).count() for state in ("open", "due_soon", "overdue")}
+    return [
+        Waiting(Text("Đang giải quyết", "Open"), counts["open"], "state=open", "info"),
+        Waiting(Text("Sắp đến hạn (3 ngày)", "Due within 3 days"), counts["due_soon"], "state=due_soon", "warn"),
+        Waiting(Text("Quá hạn", "Overdue"), counts["overdue"], "state=overdue", "bad"),
+    ]
+
+
 def codes(uids: Sequence[int]) -> list[str]:
     """Codes of dossiers in the order asked; explain has counted what its viewer may see before."""
     found: dict[int, str] = {}
     for part in chunked(uids):
-        found.update(Dossier.objects.unscoped(reason="explain scopes by unit").filter(pk__in=part).values_list("id", "code"))
+        found.update(
+            Dossier.objects.unscoped(reason="explain scopes by unit").filter(pk__in=part).values_list("id", "code")
+        )
     return [found[uid] for uid in uids if uid in found]

@@ -9,16 +9,22 @@ from cchc.registers.dossiers.facts import DOSSIER
 from cchc.registers.dossiers.imports import FILE_COLUMNS, import_dossiers
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
 from cchc.registers.dossiers.pages import ACTS, DossierFilters
-from cchc.registers.dossiers.queries import dossiers
+from cchc.registers.dossiers.queries import dossiers, waiting
 
 _CODE = Column("code", Text("Mã hồ sơ", "Dossier code"))
 _UNIT = Column("unit__name", Text("Đơn vị tiếp nhận", "Received by"), "unit")
 _PROCEDURE = Column("procedure__name", Text("Thủ tục", "Procedure"))
 _CHANNEL = Column("channel", Text("Hình thức", "Channel"), "chip", CHANNELS)
 _RECEIVED = Column("received_at", Text("Tiếp nhận", "Received"), "time")
-_DUE = Column("due_at", Text("Hạn trả", "Due"), "time")
+_DUE = Column("due_at", Text("Hạn trả", "Due"), "time", until="finished_at")
 _FINISHED = Column("finished_at", Text("Kết thúc", "Finished"), "time")
-_OUTCOME = Column("outcome", Text("Kết quả", "Outcome"), "chip", {"": Text("đang giải quyết", "open"), **OUTCOMES})
+_OUTCOME = Column(
+    "outcome",
+    Text("Kết quả", "Outcome"),
+    "chip",
+    {"": Text("đang giải quyết", "open"), **OUTCOMES},
+    {"": "info", "approved": "good", "refused": "warn", "withdrawn": "quiet"},
+)
 
 REGISTERS = [
     Register(
@@ -66,7 +72,8 @@ REGISTERS = [
         ),
         facts=(DOSSIER,),
         navigation=20,
-        icon="files",
+        icon="document",
+        waits=waiting,
         succession="transfer",
         succession_reason=Text(
             "Hồ sơ đang giải quyết chuyển cho đơn vị kế thừa; hồ sơ đã xong giữ nguyên nơi tiếp nhận.",
