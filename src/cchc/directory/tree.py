@@ -48,7 +48,8 @@ class Succession:
 class Tree:
     """Where each version's facts count (``place``) and what stands above each node (``parents``).
 
-    ``unsure``: versions whose place is not their own decision: no known successor, or several.
+    ``unsure``: versions whose place is not their own decision: no known successor, or several. ``existing``: nodes that
+    exist in the time spoken of; a unit closed before it still holds its facts, but makes no level of government exist.
     """
 
     units: Mapping[int, UnitVersion]
@@ -56,6 +57,7 @@ class Tree:
     place: Mapping[int, int]
     heirs: Mapping[int, frozenset[int]] = field(default_factory=dict)
     unsure: tuple[int, ...] = ()
+    existing: frozenset[int] = frozenset()
 
     def path(self, node: int) -> tuple[int, ...]:
         """The node and all above it, lowest first."""
@@ -101,7 +103,7 @@ class Tree:
     def levels(self) -> Mapping[int, frozenset[str]]:
         """For each node, the levels of government at or below it."""
         found: dict[int, set[str]] = defaultdict(set)
-        for node in self.parents:
+        for node in self.existing:
             level = self.government_level(node)
             for above in self.path(node):
                 found[above].add(level)
@@ -138,14 +140,16 @@ def _parent_at(unit: UnitVersion, day: date, index: _ByCode) -> int | None:
     return found.id if found else None
 
 
-def tree_as_was(units: Sequence[UnitVersion], end: date) -> Tree:
-    """The structure as it was up to ``end``: every version that had begun, under the parent of its own last day."""
+def tree_as_was(units: Sequence[UnitVersion], start: date, end: date) -> Tree:
+    """The structure as it was from ``start`` to ``end``: every version that had begun, under the parent of its own last
+    day; those that lived in that time exist."""
     index = _ByCode(units)
     begun = {unit.id: unit for unit in units if unit.valid_from <= end}
     parents = {
         unit.id: _parent_at(unit, min(end, unit.valid_to) if unit.valid_to else end, index) for unit in begun.values()
     }
-    return Tree(begun, parents, {node: node for node in begun})
+    existing = frozenset(unit.id for unit in begun.values() if unit.valid_to is None or unit.valid_to >= start)
+    return Tree(begun, parents, {node: node for node in begun}, existing=existing)
 
 
 def tree_as_now(units: Sequence[UnitVersion], links: Sequence[Succession], today: date) -> Tree:
@@ -209,7 +213,7 @@ def _placed(draft: Tree, now: set[int], nexts: Mapping[int, set[int]], index: _B
         if unit.valid_from <= today:
             place_of(unit.id, frozenset())
     full = {node: heirs_of(node, frozenset()) or frozenset({place[node]}) for node in place}
-    return Tree(draft.units, draft.parents, place, full, tuple(sorted(unsure)))
+    return Tree(draft.units, draft.parents, place, full, tuple(sorted(unsure)), frozenset(now))
 
 
 def _lowest_above(tree: Tree, nodes: frozenset[int]) -> int | None:

@@ -44,7 +44,7 @@ def records(
     if source.place == "unit":
         rows = rows.filter(pl.col("unit").is_in(places))
     else:
-        rows = rows.filter(pl.col("level").cast(pl.String).is_in(sorted(tree.levels[node])))
+        rows = rows.filter(pl.col("level").cast(pl.String).is_in(sorted(tree.levels.get(node, frozenset()))))
     if indicator.with_any is not None:
         other = snapshot.source(indicator.with_any.fact)
         met = snapshot.scan(indicator.with_any.fact, *days).filter(expression(indicator.with_any, other, days))

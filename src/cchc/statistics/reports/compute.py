@@ -35,7 +35,9 @@ class Asked:
 
 def tree_of(asked: Asked, units: UnitMap) -> Tree:
     """The structure that the report speaks in."""
-    return units.as_now(asked.today) if asked.structure == "as-now" else units.as_was(asked.period.end)
+    if asked.structure == "as-now":
+        return units.as_now(asked.today)
+    return units.as_was(asked.period.start, asked.period.end)
 
 
 def compute_report(asked: Asked, units: UnitMap, snapshot: Snapshot, *, compare: bool = True) -> Report:
