@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,6 @@ def environment(**options: Any) -> Environment:
     }
     env = Environment(**options | {"autoescape": True})  # noqa: S701 - it is on; the rule can't see into a mapping
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals.update(static=static, url=reverse, language=get_language, htmx_script=htmx_script)
+    env.globals.update(static=cache(static), url=reverse, language=get_language, htmx_script=htmx_script, N_=str)
     env.filters.update(number=number, day=day, moment=moment)
     return env

@@ -79,7 +79,8 @@ def test_every_word_of_the_pages_has_its_english(tmp_path: Path) -> None:
 def test_every_icon_is_in_the_sprite() -> None:
     names = json.loads((UI / "assets" / "src" / "icons.json").read_text(encoding="utf-8"))
     for template in PACKAGE.rglob("*.jinja"):
-        used = re.findall(r"icon\(\"([a-z-]+)\"", template.read_text(encoding="utf-8"))
+        text = template.read_text(encoding="utf-8")
+        used = re.findall(r'(?:icon\(|"(?:good|bad|warn|info|quiet)"[,:] )"([a-z-]+)"', text)
         assert set(used) <= set(names), template
 
 
