@@ -1,4 +1,4 @@
-"""Numbers as Vietnam writes them: ``15.822`` and ``63,4%``, and, side by side with them in real forms, ``8.75%`` and ``02``.
+"""Numbers as Vietnam writes them: ``15.822`` and ``63,4%``; and, beside them in real forms, ``8.75%`` and ``02``.
 
 The point groups thousands and the comma divides, but officials mix both habits in one table, so each text is read for
 itself, and one thing about its cell decides what its shape leaves open: whether the cell holds a rate.

@@ -9,7 +9,7 @@ from cchc.kernel.errors import UnusableInput
 MAX_BYTES = 20 * 2**20  # a filled form weighs some tens of kilobytes
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
-MAX_TEXT = 4_000_000  # characters of prose in one file
+MAX_TEXT = 1_000_000  # characters of prose in one file: some five hundred pages
 
 
 class Unreadable(UnusableInput):

@@ -33,7 +33,7 @@ class Shape:
 @cache
 def shape_of(code: str) -> Shape | None:
     """The shape of a format code; none for General, text and dates, which show the number as it is."""
-    section = _NO_DIGITS.sub("", code.split(";")[0])
+    section = _NO_DIGITS.sub("", code.split(";", maxsplit=1)[0])
     literal = "".join(_QUOTED.findall(section))
     section = _QUOTED.sub("", section)
     if not re.search(r"[0#?]", section) or re.search(r"[dmyhsE]", section):

@@ -14,6 +14,7 @@ MAX_UNPACKED = 64 * 2**20
 MAX_XML = 12 * 2**20  # one part; a tree of it takes some thirty times that in memory
 MAX_MEMBERS = 2_000
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _XML_NAMES = (".xml", ".rels", ".vml")
 
 
@@ -54,7 +55,7 @@ def members(data: bytes) -> dict[str, bytes]:
         for entry in entries:
             content = _unpack(package, entry, room)
             room -= len(content)
-            if entry.filename.lower().endswith(_XML_NAMES) or content.lstrip()[:5] == b"<?xml":
+            if entry.filename.lower().endswith(_XML_NAMES) or content.lstrip(_BLANK)[:1] == b"<":
                 _refuse_tricks(content)
                 parts[entry.filename] = content
     return parts

@@ -1,8 +1,8 @@
 """From a grid of texts to rows of a form: which row is the head, which column is what.
 
 A head may stand in one row (``code,label,unit,value,note`` or STT, Chỉ tiêu, Đơn vị tính, Số liệu, Ghi chú) or in two
-("Kết quả thống kê" over "Đơn vị tính" and "Số liệu"); it may come again on every page; a table that goes on after a page
-break may have none.
+("Kết quả thống kê" over "Đơn vị tính" and "Số liệu"); it may come again on every page; a table that goes on after a
+page break may have none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Spreadsheets: values by calamine; what it does not tell (number formats, formulas without a result) from the XML.
 
-calamine lays a sheet out as one dense block, so a single cell in the far corner would take all memory of the machine, and
-its library aborts instead of raising: the sheets are measured first.
+calamine lays a sheet out as one dense block, so a single cell in the far corner would take all memory of the machine,
+and its library aborts instead of raising: every part that could be a sheet is measured first, wherever it lies and
+whatever its namespace.
 """
 
 from __future__ import annotations
@@ -12,23 +13,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from xml.etree import ElementTree
+from typing import Any
 
 import python_calamine as calamine
+from lxml import etree
 
 from cchc.statistics.checks.readers import package
 from cchc.statistics.checks.readers.model import MAX_COLUMNS, FilledForm, RawRow, Unreadable
 from cchc.statistics.checks.readers.number_format import BUILT_IN, shown
 from cchc.statistics.checks.readers.tables import TableReader
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REF = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 _MAX_BLOCK = 3_000_000  # cells between A1 and the last filled one
 _MAX_STRINGS = 300 * 2**20  # bytes of text, were every cell the longest
 _UNCOMPUTED = "\ue000"  # private use: stands in a grid for a formula that the file holds no result of
 
 _Value = int | float | str | bool | time | date | datetime | timedelta | None
+
+# An element of lxml's tree, which is untyped.
+Node = Any
 
 
 @dataclass
@@ -94,32 +98,39 @@ def _sheets(parts: dict[str, bytes]) -> dict[str, _Sheet]:
     """What the XML says of each sheet, by the sheet's name; every sheet is measured, named or not."""
     codes = _format_codes(parts)
     longest = _longest_string(parts)
-    scanned = {}
-    for path, content in parts.items():
-        if path.startswith("xl/") and b"sheetData" in content:
-            scanned[path] = _scan(content, codes, longest)
-    book = ElementTree.fromstring(parts["xl/workbook.xml"])
-    links = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
-    targets = {link.get("Id"): posixpath.join("xl", link.get("Target", "")).replace("xl//xl/", "xl/") for link in links}
-    named = {}
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_LINK), "").removeprefix("/")
-        if target in scanned:
-            named[sheet.get("name", "")] = scanned[target]
-    return named
+    scanned = {path: _scan(content, codes, longest) for path, content in parts.items() if b"sheetData" in content}
+    targets = {
+        link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target", ""))).removeprefix("/")
+        for link in _named(_tree(parts["xl/_rels/workbook.xml.rels"]), "Relationship")
+    }
+    found = {}
+    for sheet in _named(_tree(parts["xl/workbook.xml"]), "sheet"):
+        link = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+        if targets.get(link) in scanned:
+            found[sheet.get("name", "")] = scanned[targets[link]]
+    return found
+
+
+def _tree(content: bytes) -> Node:
+    return etree.fromstring(content, etree.XMLParser(**_SAFE))
+
+
+def _named(parent: Node, name: str) -> Iterator[Node]:
+    """The elements of a name, in any namespace: Excel writes two."""
+    return parent.iter(f"{{*}}{name}")  # type: ignore[no-any-return]
 
 
 def _scan(content: bytes, codes: list[str], longest: int) -> _Sheet:
     sheet = _Sheet()
     height = width = filled = y = x = 0
-    for event, node in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
-        if node.tag == f"{_MAIN}row":
+    for event, node in etree.iterparse(io.BytesIO(content), ("start", "end"), tag=("{*}row", "{*}c"), **_SAFE):
+        if node.tag.rpartition("}")[2] == "row":
             if event == "start":
                 y, x = _number(node.get("r"), y + 1), 0
             else:
                 node.clear()
-        elif node.tag == f"{_MAIN}c" and event == "end":
-            at = _REF.fullmatch(node.get("r", ""))
+        elif event == "end":
+            at = _REF.fullmatch(node.get("r", "").upper())
             y, x = (int(at[2]), _column(at[1])) if at else (y, x + 1)
             if len(node):
                 filled += 1
@@ -132,9 +143,9 @@ def _scan(content: bytes, codes: list[str], longest: int) -> _Sheet:
     return sheet
 
 
-def _note(sheet: _Sheet, at: tuple[int, int], node: ElementTree.Element, codes: list[str]) -> None:
-    kind, value = node.get("t", "n"), node.findtext(f"{_MAIN}v") or ""
-    if node.find(f"{_MAIN}f") is not None and not value and kind != "str":
+def _note(sheet: _Sheet, at: tuple[int, int], node: Node, codes: list[str]) -> None:
+    kind, value = node.get("t", "n"), node.findtext("{*}v") or ""
+    if node.find("{*}f") is not None and not value and kind != "str":
         sheet.uncomputed.add(at)
     elif kind == "e":
         sheet.errors[at] = value
@@ -147,9 +158,9 @@ def _format_codes(parts: dict[str, bytes]) -> list[str]:
     """The number format of each cell style, by its number."""
     if "xl/styles.xml" not in parts:
         return []
-    styles = ElementTree.fromstring(parts["xl/styles.xml"])
-    custom = {node.get("numFmtId"): node.get("formatCode", "") for node in styles.iter(f"{_MAIN}numFmt")}
-    found = styles.find(f"{_MAIN}cellXfs")
+    styles = _tree(parts["xl/styles.xml"])
+    custom = {node.get("numFmtId"): node.get("formatCode", "") for node in _named(styles, "numFmt")}
+    found = styles.find("{*}cellXfs")
     ids = [node.get("numFmtId", "0") for node in found] if found is not None else []
     return [custom.get(number) or BUILT_IN.get(_number(number, 0), "") for number in ids]
 

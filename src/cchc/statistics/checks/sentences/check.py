@@ -54,4 +54,4 @@ def _each(
             yield from (item for item in balance_findings(sentence) if (item.expected, item.found) not in said)
             yield from rate_findings(sentence)
             yield from day_findings(sentence, period)
-            yield from line_findings(sentence, cells)
+            yield from line_findings(sentence, cells, period)

@@ -7,25 +7,35 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from cchc.kernel.numbers import NotANumber, Printed, format_number, parse_number
+from cchc.kernel.periods import Period
 from cchc.statistics.checks.cells import Cell
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.checks.sentences.scan import Sentence
 from cchc.statistics.checks.sentences.vocabulary import FigureShape
 
+_YEAR = re.compile(r"\bnăm\s+((?:19|20)\d{2})", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;,]\s|[.;,]?$")
 
-def line_findings(sentence: Sentence, cells: Mapping[str, Cell]) -> Iterator[Finding]:
-    """A warning for each figure that the table states otherwise; a blank cell states nothing."""
+
+def line_findings(sentence: Sentence, cells: Mapping[str, Cell], period: Period | None) -> Iterator[Finding]:
+    """A warning for each figure that the table states otherwise; a blank cell states nothing.
+
+    A clause that speaks of another year than the report's is passed over.
+    """
     vocabulary = sentence.vocabulary
     for shape in vocabulary.figures:
         match = shape.pattern.search(sentence.plain)
         if match is None:
             continue
         group = "n" if "n" in shape.pattern.groupindex else "r"
-        around = match[0] + sentence.plain[match.end() : match.end() + 60]
+        end = next(_CLAUSE.finditer(sentence.plain, match.end())).start()
+        years = {int(year) for year in _YEAR.findall(sentence.text[match.start() : end])}
         hedged = vocabulary.hedges.search(sentence.plain[: match.start(group)].rstrip())
         stated = _stated(shape, cells)
         said = _read(match[group], rate=group == "r")
-        if hedged or vocabulary.other_time.search(around) or said is None or not stated:
+        if hedged or said is None or not stated or years - {period.year if period else 0}:
+            continue
+        if vocabulary.other_time.search(sentence.plain[match.start() : end]):
             continue
         total = sum((number.value for number in stated), Decimal(0))
         slack = max(said.half_unit, *(number.half_unit for number in stated)) if group == "r" else Decimal(0)

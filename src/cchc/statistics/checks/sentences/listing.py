@@ -12,6 +12,7 @@ from cchc.statistics.checks.sentences.scan import Figure, Sentence, brackets, wi
 _NONE = re.compile(r"(?::|\blà|\bcó)\s*không(?:\s+có)?\s*$|^\s*không (?:có|phát sinh)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^[\s,;:+•-]*(?:(?:và|có|là|được|gồm|số)\s+)*", re.IGNORECASE)
 _AND = re.compile(r"\svà\s+(?=\d)", re.IGNORECASE)
+_MOST = 40  # parts; a longer list in one sentence is none that an official wrote
 _COUNTS = re.compile(r"[\d§]")
 _PERCENT = re.compile(r"\d\s?%")
 
@@ -66,7 +67,7 @@ def listing(sentence: Sentence, start: int, end: int, *, depth: int = 0) -> List
                 continue  # "107 cán bộ, công chức": one part, of people of two kinds
             waiting = piece.start if waiting is None else waiting
             continue
-        if part is None:
+        if part is None or len(parts) == _MOST:
             return Listing(tuple(parts), whole=False)
         parts.append(part)
         waiting = None

@@ -12,7 +12,7 @@ from functools import cached_property
 from cchc.kernel.numbers import NotANumber, Printed, parse_number
 from cchc.statistics.checks.sentences.vocabulary import Vocabulary
 
-_LONGEST = 6_000  # characters; no sentence of a report is longer, and what is isn't prose
+_LONGEST = 4_000  # characters; no sentence of a report is longer, and what is isn't prose
 _END = re.compile(r"(?<=[.!?…])\s+(?=[\"“(\-]?\s?[A-ZÀ-ỸĐ])")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"(?<![\w.,/§])\d+(?:[.,]\d+)*(?P<percent>\s?%)?(?![\w/§]|\s?/|[.,]\d)")

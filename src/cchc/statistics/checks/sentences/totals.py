@@ -126,7 +126,7 @@ def _division(sentence: Sentence, total: Figure, start: int, end: int, *, said: 
 
 def _total(sentence: Sentence, start: int, end: int) -> Figure | None:
     """The figure that stands last before ``end``, in the same clause and not far off."""
-    outer = without_brackets(sentence.plain, start, end)
+    outer = without_brackets(sentence.plain, max(start, end - 3 * _FAR), end)
     figures = list(sentence.figures_in(outer))
     if not figures or figures[-1].hedged or end - figures[-1].end > _FAR:
         return None

@@ -17,9 +17,9 @@ from cchc.statistics.checks.finding import Severity
 from cchc.statistics.forms.spec import Form
 from cchc.statistics.forms.validate import UnusableForm, against_schema
 
-_NUMBER = r"(?<![\w.,])(?P<{name}>\d+(?:[.,]\d+)*)(?![\w%]|\s%|[.,]\d)"
+_NUMBER = r"(?<![\w.,])(?P<{name}>\d{{1,15}}(?:[.,]\d{{1,15}}){{0,6}})(?![\w%]|\s%|[.,]\d)"
 _UNIT = r"(?P<u{name}>(?:\s+[^\W\d_][^\s,;:.()/%\d§]*){{0,6}}?)"
-_PLACEHOLDERS = {"{r}": r"(?P<r>\d+(?:[.,]\d+)*)\s?%", "{gap}": r"[^\d;.()%]{0,80}?"}
+_PLACEHOLDERS = {"{r}": r"(?<![\d.,])(?P<r>\d{1,9}(?:[.,]\d{1,9}){0,3})\s?%", "{gap}": r"[^\d;.()%]{0,80}?"}
 
 
 @dataclass(frozen=True)

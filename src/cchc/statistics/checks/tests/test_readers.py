@@ -151,10 +151,11 @@ class TestXlsx:
         with zipfile.ZipFile(io.BytesIO(spreadsheet(fill))) as source, zipfile.ZipFile(target, "w") as package:
             for name in source.namelist():
                 content = source.read(name).replace(b"worksheets/sheet1.xml", b"/" + place.encode())
+                usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
                 if name == "xl/worksheets/sheet1.xml":
-                    usual = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-                    name, content = place, content.replace(usual, namespace.encode())
-                package.writestr(name, content)
+                    package.writestr(place, content.replace(usual, namespace.encode()))
+                else:
+                    package.writestr(name, content)
         with pytest.raises(Unreadable, match="quá lớn"):
             read("a.xlsx", target.getvalue())
 
