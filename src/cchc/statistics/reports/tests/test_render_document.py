@@ -110,6 +110,9 @@ def test_docx_has_real_headings_styles_and_measures(word: WordFile) -> None:
     assert section.different_first_page_header_footer
     assert 'w:instr="PAGE"' in section.header.paragraphs[0]._p.xml
     assert section.first_page_header.paragraphs[0].text == ""
+    assert not {"thumbnail.jpeg", "stylesWithEffects.xml"} & {
+        part.partname.filename for part in word.part.package.parts
+    }
     xml = word.element.xml
     assert "w:txbxContent" not in xml
     assert "w:drawing" not in xml
@@ -247,7 +250,7 @@ def test_a_long_report_is_printed_in_under_a_second(file_format: str) -> None:
     paragraph = "Tiếp tục đẩy mạnh cải cách hành chính, nâng cao chất lượng phục vụ người dân, doanh nghiệp. " * 8
     sections = ("steering.plan", "steering.communication", "results.procedures", "assessment.strengths", "next")
     long = filled(written=dict.fromkeys(sections, "\n".join([paragraph] * 10)))
-    render(filled(), file_format)  # warm: fonts and template read once
-    start = time.perf_counter()
+    render(filled(), file_format)  # warm: fonts and template are read once
+    start = time.process_time()  # not the clock's: others may share the processor
     render(long, file_format)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
