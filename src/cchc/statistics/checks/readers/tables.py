@@ -18,12 +18,13 @@ _CODE = re.compile(r"\d[\w.]{0,30}")
 _SPACES = re.compile(r"\s+")
 _EXACT = {
     "code": frozenset({"code", "stt", "tt", "số tt", "mã", "mã số", "mã chỉ tiêu"}),
-    "label": frozenset({"label"}),
+    "label": frozenset({"label", "nội dung"}),
     "unit": frozenset({"unit", "đơn vị", "đvt"}),
-    "value": frozenset({"value", "kết quả", "giá trị"}),
+    "value": frozenset({"value", "giá trị"}),
     "note": frozenset({"note"}),
 }
 _OPENING = {
+    "result": ("kết quả",),
     "label": ("chỉ tiêu", "tên chỉ tiêu", "nội dung chỉ tiêu"),
     "unit": ("đơn vị tính",),
     "value": ("số liệu",),
@@ -50,8 +51,8 @@ def roles(row: Sequence[str]) -> Columns:
         word = clean(cell).casefold().strip("*: ")
         if not word or len(word) > 200:
             continue
-        for role in ("code", "label", "unit", "value", "note"):
-            if word in _EXACT[role] or word.startswith(_OPENING.get(role, ())):
+        for role in ("code", "label", "unit", "value", "note", "result"):
+            if word in _EXACT.get(role, ()) or word.startswith(_OPENING.get(role, ())):
                 found.setdefault(role, index)
                 break
     return found
@@ -73,6 +74,8 @@ class TableReader:
 
     def take(self, number: int, row: Sequence[str]) -> bool:
         """Take one row; true where it was a head or a row of the form."""
+        if not any(cell.strip() for cell in row):
+            return False
         found = roles(row)
         if self._is_head(found):
             return True
@@ -89,6 +92,9 @@ class TableReader:
 
     def _is_head(self, found: Columns) -> bool:
         whole = {**self._half, **found} if self._half and "code" not in found else found
+        if "result" in self._half and not {"unit", "value"} & found.keys():
+            # no second row came: the column of results is the column of values
+            self.columns, self.headed = {**self._half, "value": self._half["result"]}, True
         if {"code", "label", "value"} <= whole.keys():
             self.columns, self.headed, self._half = whole, True, {}
             return True

@@ -14,6 +14,8 @@ from cchc.statistics.checks.sentences.vocabulary import RateShape, Vocabulary
 
 def rate_findings(sentence: Sentence) -> Iterator[Finding]:
     """One finding for each rate that its two figures do not give; a rate is judged by the first shape that fits."""
+    if "%" not in sentence.plain:
+        return
     judged: set[int] = set()
     for shape in sentence.vocabulary.rates:
         for match in shape.pattern.finditer(sentence.plain):

@@ -15,6 +15,8 @@ from cchc.statistics.checks.sentences.vocabulary import Vocabulary
 _LONGEST = 4_000  # characters; no sentence of a report is longer, and what is isn't prose
 _END = re.compile(r"(?<=[.!?…])\s+(?=[\"“(\-]?\s?[A-ZÀ-ỸĐ])")
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_REACH = 30  # characters before and after digits in which words tell what they are
 _FIGURE = re.compile(r"(?<![\w.,/§])\d+(?:[.,]\d+)*(?P<percent>\s?%)?(?![\w/§]|\s?/|[.,]\d)")
 _CLAUSE = re.compile(r"[;:.(]\s*")
 _SHOWN = 220  # characters of a sentence that a message quotes
@@ -88,7 +90,27 @@ def _plain(text: str, vocabulary: Vocabulary) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # one letter of some scripts becomes two
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return vocabulary.not_figures.sub(_blot, lower)
+    pieces, done = [], 0
+    for start, end in _around_digits(lower):
+        pieces += [lower[done:start], vocabulary.not_figures.sub(_blot, lower[start:end])]
+        done = end
+    return "".join(pieces) + lower[done:]
+
+
+def _around_digits(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches that hold digits, with the words that may tell what they are: the rest needs no look."""
+    begin = end = 0
+    for match in _DIGITS.finditer(text):
+        start = max(0, match.start() - _REACH)
+        start = text.find(" ", start, match.start()) + 1 or start
+        if start > end:
+            if end:
+                yield begin, end
+            begin = start
+        stop = text.find(" ", match.end() + _REACH)
+        end = stop if stop >= 0 else len(text)
+    if end:
+        yield begin, end
 
 
 def _blot(match: re.Match[str]) -> str:

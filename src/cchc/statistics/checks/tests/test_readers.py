@@ -11,7 +11,10 @@ import docx
 import pytest
 import xlsxwriter
 from docx.enum.text import WD_BREAK
-from docx.oxml.ns import qn
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import nsmap, qn
 from docx.oxml.parser import OxmlElement
 
 from cchc.statistics.checks.readers import FilledForm, Unreadable, read_filled
@@ -224,6 +227,19 @@ class TestDocx:
 
         assert read("a.docx", word(fill)).paragraphs[1:] == ("- Cấp xã: 3 hồ sơ", "Đã giải quyết 16 hồ sơ")
 
+    def test_footnotes_follow_as_paragraphs(self, read: Read) -> None:
+        def fill(document: docx.document.Document) -> None:
+            document.add_paragraph("Báo cáo kết quả thực hiện 12 nhiệm vụ")
+            xml = (
+                f'<w:footnotes xmlns:w="{nsmap["w"]}"><w:footnote w:id="1"><w:p><w:r><w:t>Chú thích: 5 xã, '
+                "</w:t></w:r><w:r><w:t>7 phòng.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+            )
+            kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+            part = Part(PackURI("/word/footnotes.xml"), kind, xml.encode(), document.part.package)
+            document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+
+        assert read("a.docx", word(fill)).paragraphs[1:] == ("Chú thích: 5 xã, 7 phòng.",)
+
     def test_tracked_changes_are_read_as_printed(self, read: Read) -> None:
         def fill(document: docx.document.Document) -> None:
             paragraph = document.add_paragraph("Tổng số hồ sơ tiếp nhận là ")
@@ -239,6 +255,11 @@ class TestDocx:
 
 
 class TestText:
+    @pytest.mark.parametrize("under", ["", "\n\t\t\t\t\n(1)\t(2)\t(3)\t(4)\t(5)"])
+    def test_a_head_of_one_row_with_results_for_values(self, read: Read, under: str) -> None:
+        text = f"STT\tNội dung\tĐVT\tKết quả thống kê\tGhi chú{under}\n1.1\tKết quả\t%\t5\tx\n1.2\tb\t\t6\t\n"
+        assert values(read("a.txt", text.encode())) == {"1.1": "5", "1.2": "6"}
+
     def test_tabs_are_tables_and_marks_are_stripped(self, read: Read) -> None:
         text = (
             "**BÁO CÁO**  \n**Cải cách hành chính quý I năm 2022**\n\n"
