@@ -79,7 +79,7 @@ def _apply(home: Path, source: FactSource, work: _Work, at: datetime) -> None:
     frames = [work.rows.select(list(source.schema))]
     for item in work.live:
         path = files.folder(home) / item.path
-        touched = files.holds_any(path, work.uids)
+        touched = len(files.held(path, work.uids)) > 0
         if touched or (item.part in new_parts and item.rows < SMALL):
             retired.append(item)
             frames.append(pl.read_parquet(path).filter(~pl.col("record_uid").is_in(outdated)))

@@ -16,6 +16,8 @@ import polars as pl
 
 from cchc.kernel.sources import FactSource
 
+Uids = np.ndarray[Any, np.dtype[np.int64]]
+
 OPEN = "open"
 _ROW_GROUP = 131_072
 _LARGEST = 2_000_000
@@ -45,9 +47,9 @@ def part_of(source: FactSource) -> pl.Expr:
 def write_parts(home: Path, source: FactSource, frame: pl.DataFrame) -> Iterator[Written]:
     """Write rows as one or more files a part, sorted by record."""
     for (part,), rows in frame.group_by(part_of(source).alias("__part"), maintain_order=True):
-        rows = rows.select(list(source.schema)).sort("record_uid")
-        for start in range(0, len(rows), _LARGEST):
-            yield _write(home, source, str(part), rows.slice(start, _LARGEST))
+        by_record = rows.select(list(source.schema)).sort("record_uid")
+        for start in range(0, len(by_record), _LARGEST):
+            yield _write(home, source, str(part), by_record.slice(start, _LARGEST))
 
 
 def _write(home: Path, source: FactSource, part: str, rows: pl.DataFrame) -> Written:
@@ -88,16 +90,17 @@ def uids_path(path: Path) -> Path:
     return path.with_suffix(".uids.npy")
 
 
-def holds_any(path: Path, uids: np.ndarray[Any, np.dtype[np.int64]]) -> bool:
-    """Whether a file holds rows of any of the (sorted) records."""
+def held(path: Path, uids: Uids) -> Uids:
+    """Those of the (sorted) records that a file holds rows of."""
+    none = uids[:0]
     if not len(uids):
-        return False
-    held = np.load(uids_path(path), mmap_mode="r")
-    if not len(held) or uids[-1] < held[0] or uids[0] > held[-1]:
-        return False
-    at = np.searchsorted(held, uids)
-    inside = at < len(held)
-    return bool((held[at[inside]] == uids[inside]).any())
+        return none
+    inside = np.load(uids_path(path), mmap_mode="r")
+    if not len(inside) or uids[-1] < inside[0] or uids[0] > inside[-1]:
+        return none
+    at = np.minimum(np.searchsorted(inside, uids), len(inside) - 1)
+    found: Uids = uids[inside[at] == uids]
+    return found
 
 
 def remove(home: Path, name: str) -> None:

@@ -28,17 +28,25 @@ READER = "reader"
 
 @dataclass(frozen=True)
 class Part:
-    """A share of a fact's rows. ``key``: the file's sha256 where all of the file counts, so that sums of it may be
-    kept; none where rows were laid over."""
+    """A share of a fact's rows: those of ``rows`` but for ``outdated``, which are among them and must be taken off.
+
+    ``key``: the file's sha256 where ``rows`` are all of an immutable file, so that sums of them may be kept; none for
+    rows laid over.
+    """
 
     rows: pl.LazyFrame
     key: str | None
+    outdated: pl.LazyFrame | None = None
+
+
+#: Path, first and last day, sha256.
+_File = tuple[str, date | None, date | None, str]
 
 
 @dataclass(frozen=True)
 class _Fact:
     source: FactSource
-    live: tuple[tuple[str, date | None, date | None, str], ...]  # path, min_day, max_day, sha256
+    live: tuple[_File, ...]
     changed: tuple[int, ...]
     overlay: pl.DataFrame
 
@@ -61,48 +69,62 @@ class Snapshot:
 
     def parts(self, fact: str, start: date | None, end: date | None) -> list[Part]:
         """The rows that touch [start, end] (none: without that bound); files wholly outside are not opened."""
-        held = self._fact(fact)
-        changed = np.array(held.changed, dtype=np.int64)
         parts = []
-        for name, low, high, digest in held.live:
-            if (end and low and low > end) or (start and high and high < start):
-                continue
-            path = files.folder(self.home) / name
+        for path, digest, outdated in self._files(fact, start, end):
             rows = pl.scan_parquet(path)
-            if files.holds_any(path, changed):
-                outdated = pl.Series(held.changed, dtype=pl.Int64).implode()
-                parts.append(Part(rows.filter(~pl.col("record_uid").is_in(outdated)), None))
-            else:
-                parts.append(Part(rows, digest))
-        if len(held.overlay):
-            parts.append(Part(held.overlay.lazy(), None))
+            parts.append(Part(rows, digest, rows.filter(_among(outdated)) if len(outdated) else None))
+        overlay = self._fact(fact).overlay
+        if len(overlay):
+            parts.append(Part(overlay.lazy(), None))
         return parts
 
     def scan(self, fact: str, start: date | None = None, end: date | None = None) -> pl.LazyFrame:
         """All these rows as one frame."""
-        parts = [part.rows for part in self.parts(fact, start, end)]
-        return pl.concat(parts) if parts else self.source(fact).empty().lazy()
+        frames = []
+        for path, _, outdated in self._files(fact, start, end):
+            rows = pl.scan_parquet(path)
+            frames.append(rows.filter(~_among(outdated)) if len(outdated) else rows)
+        held = self._fact(fact)
+        return pl.concat([*frames, held.overlay.lazy()])
+
+    def _files(self, fact: str, start: date | None, end: date | None) -> Iterator[tuple[Path, str, files.Uids]]:
+        """Path, sha256 and changed records of each live file that touches [start, end]."""
+        held = self._fact(fact)
+        changed = np.array(held.changed, dtype=np.int64)
+        for name, low, high, digest in held.live:
+            if (end and low and low > end) or (start and high and high < start):
+                continue
+            path = files.folder(self.home) / name
+            yield path, digest, files.held(path, changed)
+
+
+def _among(uids: files.Uids) -> pl.Expr:
+    return pl.col("record_uid").is_in(pl.Series(uids).implode())
 
 
 @contextmanager
 def snapshot(home: Path, sources: Mapping[str, FactSource], *, at: datetime) -> Iterator[Snapshot]:
     """Open a snapshot of ``sources``; queries on the ``reader`` alias inside it see the same moment."""
     with transaction.atomic(using=READER):
-        yield Snapshot(home, at, {name: _read(source) for name, source in sources.items()})
+        yield Snapshot(home, at, _read(sources))
 
 
-def _read(source: FactSource) -> _Fact:
-    live = FactFile.objects.using(READER).filter(fact=source.name, retired_at=None).order_by("id")
-    listed = tuple(live.values_list("path", "min_day", "max_day", "sha256"))
-    changed = tuple(
-        FactChange.objects.using(READER)
-        .filter(fact=source.name)
-        .order_by("record_uid")
-        .values_list("record_uid", flat=True)
-        .distinct()
-    )
+def _read(sources: Mapping[str, FactSource]) -> dict[str, _Fact]:
+    live: dict[str, list[_File]] = {name: [] for name in sources}
+    listed = FactFile.objects.using(READER).filter(fact__in=sources, retired_at=None).order_by("id")
+    for fact, path, low, high, digest in listed.values_list("fact", "path", "min_day", "max_day", "sha256"):
+        live[fact].append((path, low, high, digest))
+    changed: dict[str, set[int]] = {name: set() for name in sources}
+    for fact, uid in FactChange.objects.using(READER).filter(fact__in=sources).values_list("fact", "record_uid"):
+        changed[fact].add(uid)
+    return {
+        name: _laid_over(source, tuple(live[name]), tuple(sorted(changed[name]))) for name, source in sources.items()
+    }
+
+
+def _laid_over(source: FactSource, live: tuple[_File, ...], changed: tuple[int, ...]) -> _Fact:
     overlay = source.rows(changed, READER) if changed else source.empty()
-    return _Fact(source, listed, changed, overlay.select(list(source.schema)))
+    return _Fact(source, live, changed, overlay.select(list(source.schema)))
 
 
 def pending(facts: Sequence[str]) -> int:

@@ -1,8 +1,9 @@
 """The engine: all indicators of one fact and window in ONE grouped pass, over all units at once.
 
 Each condition is projected to 0/1 once and summed by unit; sums climb the tree afterwards, numerators and denominators
-apart, so a ratio is never averaged. Sums of a file are kept under (file, definitions, window): only files with changed
-records, and files never seen, are read. Distinct counts climb as (unit, key) pairs and are never added.
+apart, so a ratio is never averaged. Sums of a file are kept under (file, what is asked): a file is read whole only
+once, and of a file with changed records only the outdated rows are read again, to be taken off. Distinct counts climb
+as (unit, key) pairs and are never added.
 """
 
 from __future__ import annotations
@@ -11,46 +12,77 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from threading import Lock
 
+import numpy as np
 import polars as pl
 
 from cchc.directory.tree import Tree
-from cchc.facts.store import Part, Snapshot
+from cchc.facts.store import Snapshot
 from cchc.kernel.periods import Period
 from cchc.kernel.sources import FactSource
 from cchc.statistics.indicators.conditions import sql
+from cchc.statistics.indicators.rollup import Column, Ints, Rollup, level_places, rollup_of
 from cchc.statistics.indicators.spec import Indicator, Rows
 
 _Days = tuple[date, date]
 
 
-class _Kept:
-    """Small frames by what they were computed from; the least used go first."""
+@dataclass(frozen=True)
+class _Question:
+    """Asked of one fact: how many rows, by some columns, count for each of ``counted``. Answers of two sets of rows
+    add up to the answer of both."""
 
-    def __init__(self, most: int) -> None:
-        self._held: OrderedDict[tuple[object, ...], pl.DataFrame] = OrderedDict()
-        self._most = most
+    fact: str
+    days: _Days
+    by: tuple[str, ...]
+    counted: tuple[Rows, ...]
+
+    def of(self, rows: pl.LazyFrame, source: FactSource) -> pl.LazyFrame:
+        """``by``, and a column ``"0"``, ``"1"`` ... for each of ``counted``."""
+        flags = [expression(item, source, self.days) for item in self.counted]
+        if len(flags) == 1:  # a filter reads less than a projection
+            return rows.filter(flags[0]).group_by(self.by).agg(pl.len().alias("0"))
+        names = [str(at) for at in range(len(flags))]
+        projected = (flag.alias(name) for flag, name in zip(flags, names, strict=True))
+        return rows.select(*self.by, *projected).group_by(self.by).agg(pl.col(names).sum())
+
+
+#: Answers with their sign: those of outdated rows are taken off.
+_Answers = list[tuple[int, pl.DataFrame]]
+
+
+class _Kept:
+    """Answers by the file and question that they are of; the least used go first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._held: OrderedDict[tuple[str, _Question], tuple[pl.DataFrame, int]] = OrderedDict()
+        self._most, self._bytes = most_bytes, 0
         self._lock = Lock()
 
-    def get(self, key: tuple[object, ...]) -> pl.DataFrame | None:
+    def get(self, key: tuple[str, _Question]) -> pl.DataFrame | None:
         with self._lock:
-            if key in self._held:
-                self._held.move_to_end(key)
-            return self._held.get(key)
+            if key not in self._held:
+                return None
+            self._held.move_to_end(key)
+            return self._held[key][0]
 
-    def put(self, key: tuple[object, ...], frame: pl.DataFrame) -> None:
+    def put(self, key: tuple[str, _Question], frame: pl.DataFrame) -> None:
+        size = int(frame.estimated_size())
         with self._lock:
-            self._held[key] = frame
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
+            self._bytes += size - self._held.pop(key, (None, 0))[1]
+            self._held[key] = frame, size
+            while self._bytes > self._most and len(self._held) > 1:
+                self._bytes -= self._held.popitem(last=False)[1][1]
 
     def clear(self) -> None:
         with self._lock:
             self._held.clear()
+            self._bytes = 0
 
 
-_KEPT = _Kept(512)
+_KEPT = _Kept(128_000_000)
 
 
 def forget_kept_sums() -> None:
@@ -72,105 +104,98 @@ class Figures:
 
 def compute(wanted: Sequence[Indicator], period: Period, tree: Tree, snapshot: Snapshot) -> Figures:
     """Every indicator for every unit of the tree."""
-    groups: dict[tuple[str, _Days], list[Indicator]] = defaultdict(list)
-    for indicator in wanted:
-        if indicator.with_any is None:
-            groups[indicator.rows.fact, indicator.days(period)].append(indicator)
-    closure = _closure(tree)
+    added: dict[tuple[str, _Days], list[Indicator]] = defaultdict(list)
+    distinct: dict[tuple[str, _Days, Rows, str], list[Indicator]] = defaultdict(list)
+    for item in wanted:
+        days = item.days(period)
+        if item.with_any is None:
+            added[item.rows.fact, days].append(item)
+        else:
+            distinct[item.rows.fact, days, item.with_any, item.key].append(item)
+    rollup = rollup_of(tree)
+    sums = [(_sums(snapshot.source(fact), days, group), group) for (fact, days), group in added.items()]
+    pairs = [(_pairs(*asked, group), asked[3], group) for asked, group in distinct.items()]
+    answers = _ask([*(question for question, _ in sums), *(one for two, _, _ in pairs for one in two)], snapshot)
     counts: dict[str, Mapping[int, int]] = {}
-    for (fact, days), group in groups.items():
-        source = snapshot.source(fact)
-        sums = _sums(group, days, snapshot)
-        climbed = _climb(sums, closure) if source.place == "unit" else _spread(sums, tree)
-        nodes = climbed["node"].to_list()
-        for indicator in group:
-            counts[indicator.id] = dict(zip(nodes, climbed[indicator.id].to_list(), strict=True))
-    counts.update(_with_any([item for item in wanted if item.with_any], period, tree, snapshot, closure))
+    for question, group in sums:
+        _name(counts, group, _climbed(question, answers[question], rollup), rollup)
+    for (rows, met), key, group in pairs:
+        _name(counts, group, _with_any(answers[rows], answers[met], key, rollup), rollup)
     return Figures(period, tree, counts)
 
 
-def _closure(tree: Tree) -> pl.DataFrame:
-    return pl.DataFrame(tree.closure, schema={"unit": pl.Int32, "node": pl.Int32}, orient="row")
+def _name(counts: dict[str, Mapping[int, int]], group: Sequence[Indicator], table: Ints, rollup: Rollup) -> None:
+    for at, item in enumerate(group):
+        counts[item.id] = Column(rollup.places, table[:, at])
+
+
+def _sums(source: FactSource, days: _Days, group: Sequence[Indicator]) -> _Question:
+    """Sums by unit (or level) of one fact's indicators."""
+    by = "unit" if source.place == "unit" else "level"
+    return _Question(source.name, days, (by,), tuple(item.rows for item in group))
+
+
+def _pairs(fact: str, days: _Days, met: Rows, key: str, group: Sequence[Indicator]) -> tuple[_Question, _Question]:
+    """The rows to count by level and key, and which unit met which key."""
+    rows = _Question(fact, days, ("level", key), tuple(item.rows for item in group))
+    return rows, _Question(met.fact, days, ("unit", key), (met,))
 
 
 def expression(rows: Rows, source: FactSource, days: _Days) -> pl.Expr:
     """The condition of some rows as a Polars expression."""
-    return pl.sql_expr(sql(rows.condition, frozenset(source.schema), *days))
+    return _expression(rows.condition, frozenset(source.schema), days)
 
 
-def _each_part(parts: Sequence[Part], definition: tuple[object, ...], queries: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
-    """The result of each part's query, from what is kept or computed now in one go."""
-    found: list[pl.DataFrame | None] = [
-        _KEPT.get((part.key, *definition)) if part.key is not None else None for part in parts
-    ]
-    missing = [at for at, frame in enumerate(found) if frame is None]
-    for at, frame in zip(missing, pl.collect_all([queries[at] for at in missing]), strict=True):
-        found[at] = frame
-        if parts[at].key is not None:
-            _KEPT.put((parts[at].key, *definition), frame)
-    return [frame for frame in found if frame is not None]
+@lru_cache(maxsize=4096)
+def _expression(condition: str, columns: frozenset[str], days: _Days) -> pl.Expr:
+    return pl.sql_expr(sql(condition, columns, *days))
 
 
-def _sums(group: Sequence[Indicator], days: _Days, snapshot: Snapshot) -> pl.DataFrame:
-    """Sums by unit (or level) of one fact's indicators: columns ``by`` and one for each indicator."""
-    fact = group[0].rows.fact
-    source = snapshot.source(fact)
-    by = "unit" if source.place == "unit" else "level"
-    flags = [expression(item.rows, source, days).alias(item.id) for item in group]
-    ids = [item.id for item in group]
-    parts = snapshot.parts(fact, *days)
-    queries = [part.rows.select(by, *flags).group_by(by).agg(pl.col(ids).sum()) for part in parts]
-    definition = (days, *(item.hash for item in group))
-    frames = _each_part(parts, definition, queries)
-    if not frames:
-        return pl.DataFrame(schema={by: source.schema[by], **dict.fromkeys(ids, pl.UInt32())})
-    return pl.concat(frames).group_by(by).agg(pl.col(ids).sum())
+def _ask(questions: Sequence[_Question], snapshot: Snapshot) -> Mapping[_Question, _Answers]:
+    """The answers of every part, from what is kept or read now; all that must be read is read in one go."""
+    answers: dict[_Question, _Answers] = {question: [] for question in questions}
+    queries: list[tuple[_Question, int, str | None, pl.LazyFrame]] = []
+    for question, answer in answers.items():
+        source = snapshot.source(question.fact)
+        for part in snapshot.parts(question.fact, *question.days):
+            kept = _KEPT.get((part.key, question)) if part.key is not None else None
+            if kept is not None:
+                answer.append((1, kept))
+            else:
+                queries.append((question, 1, part.key, question.of(part.rows, source)))
+            if part.outdated is not None:
+                queries.append((question, -1, None, question.of(part.outdated, source)))
+    frames = pl.collect_all([query for *_, query in queries])
+    for (question, sign, key, _), frame in zip(queries, frames, strict=True):
+        answers[question].append((sign, frame))
+        if key is not None:
+            _KEPT.put((key, question), frame)
+    return answers
 
 
-def _climb(sums: pl.DataFrame, closure: pl.DataFrame) -> pl.DataFrame:
-    """Sums of each unit added to every node at or above its place."""
-    return sums.join(closure, on="unit").drop("unit").group_by("node").sum()
+def _climbed(question: _Question, answers: _Answers, rollup: Rollup) -> Ints:
+    """Nodes x indicators: sums of every part, added and climbed."""
+    by = question.by[0]
+    total = rollup.zeros(len(question.counted), levels=by == "level")
+    for sign, answer in answers:
+        frame = answer.drop_nulls(by)
+        values = sign * frame.drop(by).to_numpy().astype(np.int64)
+        if by == "level":
+            total[level_places(frame[by])] += values
+        else:
+            places, known = rollup.version_places(frame[by])
+            total[places[known]] += values[known]
+    return rollup.spread(total) if by == "level" else rollup.climb(total)
 
 
-def _node_levels(tree: Tree) -> pl.DataFrame:
-    pairs = [(node, level) for node, levels in tree.levels.items() for level in levels]
-    return pl.DataFrame(pairs, schema={"node": pl.Int32, "level": pl.String}, orient="row")
-
-
-def _spread(sums: pl.DataFrame, tree: Tree) -> pl.DataFrame:
-    """Sums of each level of government for every node with that level at or below it."""
-    levelled = sums.with_columns(pl.col("level").cast(pl.String))
-    return levelled.join(_node_levels(tree), on="level").drop("level").group_by("node").sum()
-
-
-def _with_any(
-    wanted: Sequence[Indicator], period: Period, tree: Tree, snapshot: Snapshot, closure: pl.DataFrame
-) -> dict[str, Mapping[int, int]]:
-    """Counts of rows whose key has at least one row in another fact, at or below the same node."""
-    counts: dict[str, Mapping[int, int]] = {}
-    pairs: dict[tuple[Rows, str, _Days], pl.DataFrame] = {}
-    levels = _node_levels(tree)
-    for item in wanted:
-        assert item.with_any is not None
-        days = item.days(period)
-        if (item.with_any, item.key, days) not in pairs:
-            pairs[item.with_any, item.key, days] = _pairs(item.with_any, item.key, days, snapshot, closure)
-        source = snapshot.source(item.rows.fact)
-        rows = snapshot.scan(item.rows.fact, *days).filter(expression(item.rows, source, days))
-        keys = rows.select(item.key, pl.col("level").cast(pl.String)).collect()
-        met = pairs[item.with_any, item.key, days].join(keys, on=item.key).join(levels, on=["node", "level"])
-        counted = met.group_by("node").len()
-        counts[item.id] = dict(zip(counted["node"].to_list(), counted["len"].to_list(), strict=True))
-    return counts
-
-
-def _pairs(rows: Rows, key: str, days: _Days, snapshot: Snapshot, closure: pl.DataFrame) -> pl.DataFrame:
-    """Distinct (node, key) of the rows that count, climbed to every node above."""
-    source = snapshot.source(rows.fact)
-    parts = snapshot.parts(rows.fact, *days)
-    condition = expression(rows, source, days)
-    queries = [part.rows.filter(condition).select("unit", key).unique() for part in parts]
-    frames = _each_part(parts, (days, rows, key), queries)
-    if not frames:
-        return pl.DataFrame(schema={"node": pl.Int32, key: source.schema[key]})
-    return pl.concat(frames).unique().join(closure, on="unit").select("node", key).unique()
+def _with_any(rows: _Answers, met: _Answers, key: str, rollup: Rollup) -> Ints:
+    """Nodes x indicators: rows whose key was met at or below the node."""
+    if not rows or not met:
+        width = rows[0][1].width - 2 if rows else 0
+        return np.zeros((len(rollup.places), width), dtype=np.int64)
+    counts = [sign * frame["0"].to_numpy().astype(np.int64) for sign, frame in met]
+    pairs = pl.concat([frame.select("unit", key) for _, frame in met])
+    weights = pl.concat(
+        [frame.drop_nulls("level").with_columns(pl.exclude("level", key).cast(pl.Int64) * sign) for sign, frame in rows]
+    )
+    return rollup.with_any(pairs["unit"], pairs[key], np.concatenate(counts), weights, key)
