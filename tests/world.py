@@ -75,13 +75,28 @@ def procedure(code: str, level: str, since: str = "2020-01-01", until: str = "",
 
 
 def dossier(code: str, unit: str, procedure: str, received: str, due: str, finished: str = "", **more: str) -> Row:
-    row = {"code": code, "unit": unit, "procedure": procedure, "channel": "direct", "received_at": received, "due_at": due}
+    row = {
+        "code": code,
+        "unit": unit,
+        "procedure": procedure,
+        "channel": "direct",
+        "received_at": received,
+        "due_at": due,
+    }
     return {**row, "finished_at": finished, "outcome": "approved" if finished else "", **more}
 
 
 def declaration(unit: str, period: str, line: str, value: str = "", **more: str) -> Row:
     state = "value" if value else "not_arising"
-    return {"unit": unit, "period": period, "form": "phu-luc-1b-2022", "line": line, "state": state, "value": value, **more}
+    return {
+        "unit": unit,
+        "period": period,
+        "form": "phu-luc-1b-2022",
+        "line": line,
+        "state": state,
+        "value": value,
+        **more,
+    }
 
 
 #: A province with one district of two communes, and a department of the district and of the province.
@@ -94,7 +109,9 @@ SMALL_UNITS = (
     unit("SO", "department", "T"),
 )
 SMALL_PROCEDURES = (
-    procedure("PT", "province", online_level="4", eligible_level="4", national_portal="yes", fee="yes", online_payment="yes"),
+    procedure(
+        "PT", "province", online_level="4", eligible_level="4", national_portal="yes", fee="yes", online_payment="yes"
+    ),
     procedure("PH", "district", online_level="3", eligible_level="3", fee="yes"),
     procedure("PX", "commune", interlinked="cross_level", location_free="yes"),
 )

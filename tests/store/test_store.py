@@ -50,7 +50,11 @@ def test_figures_are_the_same_before_and_after_compaction(world: Path) -> None:
 @pytest.mark.parametrize("settled", [False, True])
 def test_a_changed_record_moves_between_files_and_is_never_counted_twice(world: Path, settled: bool) -> None:
     settle(world)
-    must(take_over(world, "dossiers", [dossier("B", "H", "PH", "2022-02-03T08:00", "2022-02-10T17:00", "2022-02-09T09:00")]))
+    must(
+        take_over(
+            world, "dossiers", [dossier("B", "H", "PH", "2022-02-03T08:00", "2022-02-10T17:00", "2022-02-09T09:00")]
+        )
+    )
     if settled:
         settle(world)
     frame = stored(world, "dossier")
@@ -79,7 +83,11 @@ def test_retired_files_are_readable_for_an_hour_by_the_clock(world: Path) -> Non
     settle(world)
     with snapshot(world, registry().sources, at=AT) as snap:
         late = snap.scan("dossier")
-    must(take_over(world, "dossiers", [dossier("B", "H", "PH", "2022-02-03T08:00", "2022-02-10T17:00", "2022-02-09T09:00")]))
+    must(
+        take_over(
+            world, "dossiers", [dossier("B", "H", "PH", "2022-02-03T08:00", "2022-02-10T17:00", "2022-02-09T09:00")]
+        )
+    )
     settle(world)
     settle(world)
     assert late.collect()["to_on"].null_count() == 1

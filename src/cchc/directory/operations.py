@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,50 +16,51 @@ class UnableToOpenAccount(CchcError):
     """The name is taken, or the role is not one."""
 
 
+_Key = tuple[str, date]  # a unit version's code and valid_from
+
+
 @operation("take_over_units", register="directory")
 def take_over_units(
-    *, by: Actor, at: datetime, rows: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]], digest: str
-) -> Acted[dict[str, int]]:
-    """Take over unit versions as a checked list states them; matched by (code, valid_from)."""
+    *,
+    by: Actor,
+    at: datetime,
+    rows: Sequence[Mapping[str, Any]],
+    links: Sequence[Mapping[str, Any]],
+    digest: str,
+    ended_links: Collection[tuple[_Key, _Key]] = (),
+) -> Acted[None]:
+    """Take over the new and changed rows of a checked list of units: versions, links, and links no longer stated."""
     keys = {(unit.code, unit.valid_from): unit for unit in OrgUnit.objects.all()}
-    touched, counts, changes = [], {"accepted": 0, "updated": 0, "unchanged": 0}, []
+    touched, changes = [], []
     for row in rows:
-        unit = keys.get((row["code"], row["valid_from"]))
-        old = {name: getattr(unit, name) for name in row} if unit else None
-        if unit and old == dict(row):
-            counts["unchanged"] += 1
-            continue
-        if unit is None:
-            unit = OrgUnit(**row)
-            counts["accepted"] += 1
-        else:
-            counts["updated"] += 1
-            for name, value in row.items():
-                setattr(unit, name, value)
+        unit = keys.get((row["code"], row["valid_from"])) or OrgUnit()
+        old = {name: getattr(unit, name) for name in row} if unit.pk else None
+        for name, value in row.items():
+            setattr(unit, name, value)
         unit.save()
         keys[unit.code, unit.valid_from] = unit
         touched.append(unit.pk)
         changes.append({"old": _texts(old), "new": _texts(row)})
-    linked = _link(links, keys)
-    return Acted(
-        {**counts, "links": linked},
-        None,
-        "",
-        {"file_sha256": digest, "counts": counts, "links": linked, "changes": changes},
-        {"unit": touched},
-    )
+    body = {
+        "file_sha256": digest,
+        "changes": changes,
+        "links": _link(links, keys),
+        "ended_links": [f"{keys[old].key} -> {keys[new].key}" for old, new in sorted(ended_links)],
+    }
+    for old_key, new_key in ended_links:
+        UnitLink.objects.filter(old=keys[old_key], new=keys[new_key], kind="successor").delete()
+    return Acted(None, None, "", body, {"unit": touched})
 
 
-def _link(links: Sequence[Mapping[str, Any]], keys: Mapping[tuple[str, date], OrgUnit]) -> int:
-    """Record successions; what a list of links says (kind, share, how sure) stands over a bare list of units."""
-    count = 0
+def _link(links: Sequence[Mapping[str, Any]], keys: Mapping[_Key, OrgUnit]) -> list[dict[str, Any]]:
+    """Record successions, and say what was recorded."""
+    told = []
     for link in links:
         old, new = keys[link["old"]], keys[link["new"]] if link["new"] else None
         values = {name: link[name] for name in ("kind", "share", "sure", "source")}
-        record = UnitLink.objects.get_or_create if link["kind"] == "successor" else UnitLink.objects.update_or_create
-        _, made = record(old=old, new=new, defaults=values)
-        count += made
-    return count
+        UnitLink.objects.update_or_create(old=old, new=new, defaults=values)
+        told.append({"old": old.key, "new": new.key if new else None, **(_texts(values) or {})})
+    return told
 
 
 def _texts(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -73,34 +74,28 @@ def _texts(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 @operation("take_over_procedures", register="directory")
-def take_over_procedures(
-    *, by: Actor, at: datetime, rows: Sequence[Mapping[str, Any]], digest: str
-) -> Acted[dict[str, int]]:
-    """Take over procedure versions as a checked list states them; matched by (code, valid_from)."""
+def take_over_procedures(*, by: Actor, at: datetime, rows: Sequence[Mapping[str, Any]], digest: str) -> Acted[None]:
+    """Take over the new and changed procedure versions of a checked list; matched by (code, valid_from)."""
     known = {procedure.code: procedure for procedure in Procedure.objects.all()}
     versions = {(v.procedure.code, v.valid_from): v for v in ProcedureVersion.objects.select_related("procedure")}
-    touched, counts, changes = [], {"accepted": 0, "updated": 0, "unchanged": 0}, []
+    touched, changes = [], []
     for row in rows:
         values = {name: value for name, value in row.items() if name != "code"}
         version = versions.get((row["code"], row["valid_from"]))
         old = {name: getattr(version, name) for name in values} if version else None
-        if version and old == values:
-            counts["unchanged"] += 1
-            continue
         if version is None:
             if row["code"] not in known:
                 known[row["code"]] = Procedure.objects.create(code=row["code"])
             version = ProcedureVersion(procedure=known[row["code"]], **values)
-            counts["accepted"] += 1
         else:
-            counts["updated"] += 1
             for name, value in values.items():
                 setattr(version, name, value)
         version.save()
         versions[row["code"], row["valid_from"]] = version
         touched.append(version.pk)
         changes.append({"code": row["code"], "old": _texts(old), "new": _texts(values)})
-    return Acted(counts, None, "", {"file_sha256": digest, "counts": counts, "changes": changes}, {"procedure": touched})
+    body = {"file_sha256": digest, "changes": changes}
+    return Acted(None, None, "", body, {"procedure": touched})
 
 
 @operation("open_account", register="accounts")
@@ -122,7 +117,8 @@ def open_account(
     """
     if role not in ROLES:
         raise UnableToOpenAccount(
-            f"Không có vai trò «{role}». Các vai trò: {', '.join(ROLES)}.", f"No role “{role}”. Roles: {', '.join(ROLES)}."
+            f"Không có vai trò «{role}». Các vai trò: {', '.join(ROLES)}.",
+            f"No role “{role}”. Roles: {', '.join(ROLES)}.",
         )
     if Account.objects.filter(username=username).exists():
         raise UnableToOpenAccount(f"Tài khoản «{username}» đã có.", f"Account “{username}” exists already.")
@@ -133,3 +129,16 @@ def open_account(
     body = {"role": role, "unit": unit.key, "valid_from": valid_from.isoformat()}
     return Acted(account, account.pk, unit.key, body, {}, personal={"username": username, "display_name": display_name})
 
+
+@operation("change_password", register="accounts")
+def change_password(*, by: Actor, at: datetime, account: Account, password: str) -> Acted[Account]:
+    """Change an account's password, which the caller has held against the rules; the journal keeps that it was done."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    return Acted(account, account.pk, "", {}, {})
+
+
+def prefer_language(account: Account, language: str) -> None:
+    """Remember the language someone reads in: a habit of theirs, no act."""
+    if language in ("vi", "en") and language != account.language:
+        Account.objects.filter(pk=account.pk).update(language=language)

@@ -15,7 +15,7 @@ from functools import cache
 from cchc.kernel.catalogue import catalogue_files
 from cchc.kernel.errors import UnusableInput
 
-_CODE = re.compile(r"^(?P<year>\d{4})-(?P<kind>M(?P<month>0[1-9]|1[0-2])|Q[1-4]|H1|9M|Y)$")
+_CODE = re.compile(r"(?P<year>(?!0000)[0-9]{4})-(?P<kind>M(?P<month>0[1-9]|1[0-2])|Q[1-4]|H1|9M|Y)")
 
 
 @dataclass(frozen=True, order=True)
@@ -98,7 +98,7 @@ def period_of(code: str) -> Period:
     Raises:
         UnusableInput: no such code, or no rule in force then.
     """
-    match = _CODE.match(code)
+    match = _CODE.fullmatch(code)
     if not match:
         raise UnusableInput(
             f"Không có kỳ báo cáo «{code}». Mã kỳ viết như 2022-M05, 2022-Q1, 2022-H1, 2022-9M, 2022-Y.",

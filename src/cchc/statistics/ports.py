@@ -27,15 +27,21 @@ def _lines(form_id: str) -> tuple[FormLine, ...]:
     except UnusableInput:
         return ()
     return tuple(
-        FormLine(line.code, line.label, line.unit, line.kind, line.level, _source(line), _allowed(found, line))
+        FormLine(line.code, line.label, line.unit, line.kind, line.level, _source(found, line), _allowed(found, line))
         for line in found.lines
     )
 
 
-def _source(line: Line) -> str:
+def _source(form: Form, line: Line) -> str:
     if line.kind == "heading":
         return "heading"
-    return "computed" if line.indicator else "declared"
+    return "computed" if _computed(form, line) else "declared"
+
+
+def _computed(form: Form, line: Line) -> bool:
+    """Whether registers alone decide a line: a ratio of counted parts is as little declared as its parts."""
+    parts = line.parts[1]
+    return bool(line.indicator) or (bool(parts) and all(_computed(form, form.by_code[code]) for code in parts))
 
 
 def _allowed(form: Form, line: Line) -> tuple[int, ...]:

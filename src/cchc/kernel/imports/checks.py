@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ from cchc.kernel.text import Text
 _TIME = r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:[.,](\d{1,6}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$"
 #: Asia/Ho_Chi_Minh has kept UTC+7 without summer time since 1975.
 _LOCAL_MINUTES = 7 * 60
+#: Instants that Python can hold, in UTC and on a clock in Vietnam.
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC) - timedelta(minutes=_LOCAL_MINUTES)
 
 
 @dataclass(frozen=True, order=True)
@@ -42,6 +45,11 @@ class ImportResult:
     updated: int = 0
     unchanged: int = 0
     errors: tuple[RowError, ...] = ()
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int]) -> ImportResult:
+        """What ``counts`` say: rows accepted, updated and unchanged."""
+        return cls(counts["accepted"], counts["updated"], counts["unchanged"])
 
     @property
     def rejected(self) -> int:
@@ -142,6 +150,7 @@ class Checker:
         cells = self.frame[column]
         shaped = cells.str.contains(r"^\d{4}-\d{2}-\d{2}$")
         parsed = cells.str.to_date("%Y-%m-%d", strict=False)
+        parsed = parsed.set(parsed < date.min, None)
         self.refuse(
             cells.is_not_null() & (~shaped | parsed.is_null()),
             column,
@@ -180,7 +189,8 @@ def _instant(column: str, bare_day: str) -> pl.Expr:
     shift = sign * (hours * 60 + minutes)
     sane = (hours <= 14) & (minutes < 60)
     instant = naive + pl.duration(microseconds=micros) - pl.duration(minutes=shift)
-    return pl.when(sane).then(instant).dt.replace_time_zone("UTC").alias(column)
+    utc = pl.when(sane).then(instant).dt.replace_time_zone("UTC")
+    return pl.when(utc.is_between(_FIRST, _LAST)).then(utc).alias(column)
 
 
 def local_day(column: str) -> pl.Expr:

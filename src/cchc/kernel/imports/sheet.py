@@ -51,6 +51,12 @@ def _with_columns(frame: pl.DataFrame, path: Path, columns: Sequence[str]) -> pl
         )
     text = [pl.col(name).str.strip_chars().replace("", None) for name in columns]
     frame = frame.select(ROW, *text)
+    binary = frame.filter(pl.any_horizontal(pl.col(name).str.contains("\0", literal=True) for name in columns))
+    if len(binary):
+        raise UnusableInput(
+            f"Tệp {path.name}, dòng {binary[ROW][0]}: có ký tự không phải văn bản (NUL).",
+            f"{path.name}, row {binary[ROW][0]}: holds a character that is no text (NUL).",
+        )
     return frame.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in columns))
 
 

@@ -20,7 +20,7 @@ from cchc.kernel.ports import FormLine, FormLines
 from cchc.kernel.registry import registry
 from cchc.kernel.scope import Viewer
 from cchc.registers.declarations.models import STATES, Declaration
-from cchc.registers.declarations.operations import Said, fitting, take_over_list
+from cchc.registers.declarations.operations import Said, declarable, fitting, take_over_list
 
 FILE_COLUMNS = ("unit", "period", "form", "line", "state", "value", "reason")
 
@@ -51,7 +51,7 @@ def import_declarations(
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         take_over_list(by=by, at=at, rows=news, digest=digest, counts=counts)
     progress(total, total)
-    return ImportResult(**counts)
+    return ImportResult.of(counts)
 
 
 class _CellError(CchcError):
@@ -103,7 +103,12 @@ class _Reader:
             raise _CellError("form", f"Không có biểu mẫu «{form}».", f"There is no form “{form}”.")
         if code not in self._lines[form]:
             raise _CellError("line", f"Biểu {form} không có dòng «{code}».", f"Form {form} has no line “{code}”.")
-        return self._lines[form][code]
+        line = self._lines[form][code]
+        try:
+            declarable(line)
+        except CchcError as error:
+            raise _CellError("line", error.vi, error.en) from error
+        return line
 
     def _value(self, line: FormLine, text: str | None) -> Decimal | None:
         if text is None:

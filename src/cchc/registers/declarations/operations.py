@@ -15,6 +15,10 @@ from cchc.kernel.models import Attachment
 from cchc.kernel.ports import FormLine
 from cchc.registers.declarations.models import STATES, Declaration
 
+#: What the database holds of a value.
+_DECIMALS = 6
+_TOO_LARGE = Decimal(10) ** 18
+
 
 class UnableToDeclare(CchcError):
     """The line is not one that is declared, or the value does not fit it."""
@@ -36,13 +40,7 @@ def fitting(line: FormLine, state: str, value: Decimal | None, reason: str) -> S
         UnableToDeclare: the line is a heading or computed from a register, the state is none, or the value does not
             fit the line's kind.
     """
-    if line.source == "heading":
-        raise UnableToDeclare(f"Dòng {line.code} là tiêu đề, không có số liệu.", f"Line {line.code} is a heading.")
-    if line.source == "computed":
-        raise UnableToDeclare(
-            f"Dòng {line.code} do chương trình tính từ sổ, không kê khai tay.",
-            f"Line {line.code} is computed from a register, never declared.",
-        )
+    declarable(line)
     if state not in STATES:
         raise UnableToDeclare(f"Không có trạng thái «{state}».", f"There is no state “{state}”.")
     if (state == "value") != (value is not None):
@@ -55,11 +53,33 @@ def fitting(line: FormLine, state: str, value: Decimal | None, reason: str) -> S
     return Said(state, value, reason.strip())
 
 
+def declarable(line: FormLine) -> None:
+    """Whether anything can be declared of a line at all.
+
+    Raises:
+        UnableToDeclare: it is a heading, or computed from a register.
+    """
+    if line.source == "heading":
+        raise UnableToDeclare(f"Dòng {line.code} là tiêu đề, không có số liệu.", f"Line {line.code} is a heading.")
+    if line.source == "computed":
+        raise UnableToDeclare(
+            f"Dòng {line.code} do chương trình tính từ sổ, không kê khai tay.",
+            f"Line {line.code} is computed from a register, never declared.",
+        )
+
+
 def _fits(line: FormLine, value: Decimal) -> None:
     if value < 0:
         raise UnableToDeclare("Giá trị không được âm.", "The value can't be negative.")
+    if value >= _TOO_LARGE or value != round(value, _DECIMALS):
+        raise UnableToDeclare(
+            f"Giá trị quá lớn, hoặc có hơn {_DECIMALS} chữ số thập phân.",
+            f"The value is too large, or has more than {_DECIMALS} decimals.",
+        )
     if line.kind in ("count", "flag", "choice") and value != value.to_integral_value():
-        raise UnableToDeclare(f"Dòng {line.code} là số đếm, phải là số nguyên.", f"Line {line.code} takes a whole number.")
+        raise UnableToDeclare(
+            f"Dòng {line.code} là số đếm, phải là số nguyên.", f"Line {line.code} takes a whole number."
+        )
     if line.allowed and value not in line.allowed:
         allowed = ", ".join(map(str, line.allowed))
         raise UnableToDeclare(f"Dòng {line.code} chỉ nhận: {allowed}.", f"Line {line.code} takes only: {allowed}.")

@@ -53,7 +53,7 @@ def import_dossiers(
             changes=[_told(row) for row in changed.head(_TOLD).iter_rows(named=True)],
         )
     progress(total, total)
-    return ImportResult(**counts)
+    return ImportResult.of(counts)
 
 
 def _told(row: dict[str, object]) -> dict[str, object]:
