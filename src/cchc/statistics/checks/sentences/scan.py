@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d+")
 _REACH = 30  # characters before and after digits in which words tell what they are
 _FIGURE = re.compile(r"(?<![\w.,/§])\d+(?:[.,]\d+)*(?P<percent>\s?%)?(?![\w/§]|\s?/|[.,]\d)")
 _CLAUSE = re.compile(r"[;:.(]\s*")
+_UNCLOSED = 120  # characters after a bracket that nobody closed
 _SHOWN = 220  # characters of a sentence that a message quotes
 
 
@@ -118,13 +119,18 @@ def _blot(match: re.Match[str]) -> str:
 
 
 def brackets(plain: str) -> dict[int, int]:
-    """The place of each opening bracket and of the one that closes it; those without a partner are left out."""
-    pairs, waiting = {}, []
+    """The place of each opening bracket and of the one that closes it.
+
+    A last one that nobody closed ends with the sentence where that is near; others without a partner are left out.
+    """
+    pairs, waiting = {}, list[int]()
     for place, char in enumerate(plain):
         if char == "(":
             waiting.append(place)
         elif char == ")" and waiting:
             pairs[waiting.pop()] = place
+    if len(waiting) == 1 and waiting[0] > max(pairs.values(), default=0) and len(plain) - waiting[0] < _UNCLOSED:
+        pairs[waiting[0]] = len(plain)
     return pairs
 
 

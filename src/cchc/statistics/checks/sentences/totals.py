@@ -114,8 +114,9 @@ def _divisions(sentence: Sentence) -> Iterator[Division]:
             yield _division(sentence, total, opening + 1, closing, said=False, colon=False)
 
 
-def _outer(pairs: dict[int, int], opening: int) -> int:
-    return max((a for a, b in pairs.items() if a < opening < b), default=-1)
+def _outer(pairs: dict[int, int], place: int) -> int:
+    """Where the bracket around a place opens; -1 outside brackets."""
+    return max((a for a, b in pairs.items() if a < place < b), default=-1)
 
 
 def _division(sentence: Sentence, total: Figure, start: int, end: int, *, said: bool, colon: bool) -> Division:
@@ -139,7 +140,8 @@ def _total(sentence: Sentence, start: int, end: int) -> Figure | None:
 def _speaks_of_more(vocabulary: Vocabulary, between: str) -> bool:
     """Whether something else than the total's unit stands between: "289 hồ sơ, số tiếp nhận trong kỳ (...)"."""
     for clause in between.strip(" ,").split(",")[1:]:
-        if vocabulary.remarks.match(clause.strip()) is None and vocabulary.classes(clause) != {"staff"}:
+        of_staff = "staff" in (classes := vocabulary.classes(clause)) and classes <= {"staff", "level"}
+        if not of_staff and vocabulary.remarks.match(clause.strip()) is None:
             return True
     return False
 
@@ -201,7 +203,7 @@ def _disagreement(division: Division, parts: Sequence[Part]) -> Finding | None:
     found = sum(values, Decimal(0))
     rounded = [part for part in parts if part.decimals] + ([total.printed] if total.printed.decimals else [])
     slack = sum((Decimal(5).scaleb(-item.decimals - 1) for item in rounded), Decimal(0))
-    if abs(found - total.value) <= slack or _excused(division, found):
+    if abs(found - total.value) <= slack or _excused(division, found, len(parts)):
         return None
     decimals = max(total.printed.decimals, *(part.decimals for part in parts))
     shown, added = format_number(found, decimals), " + ".join(part.shown for part in parts)
@@ -218,13 +220,12 @@ def _disagreement(division: Division, parts: Sequence[Part]) -> Finding | None:
     )
 
 
-def _excused(division: Division, found: Decimal) -> bool:
-    """Some reading makes it right: another total of the sentence, or a list that goes on further than its class."""
-    if any(figure.value == found for figure in division.sentence.figures if figure.start < division.total.start):
+def _excused(division: Division, found: Decimal, taken: int) -> bool:
+    """Some reading makes it right: another total of the sentence, or a list that ends elsewhere than it was cut."""
+    sentence, place = division.sentence, division.total.start
+    beside = without_brackets(sentence.plain, _outer(brackets(sentence.plain), place) + 1, place)
+    if any(figure.value == found for figure in sentence.figures_in(beside)):
         return True
-    running = Decimal(0)
-    for part in division.listing.parts:
-        running += part.value
-        if running == division.total.value:
-            return True
-    return False
+    parts = division.listing.parts
+    lengths = (length for length in range(2, len(parts) + 1) if length != taken)
+    return any(sum(part.value for part in parts[:length]) == division.total.value for length in lengths)
