@@ -32,6 +32,8 @@ def _judge(sentence: Sentence, shape: RateShape, match: re.Match[str]) -> Findin
     around = match[0] + " " + after
     if (shape.without and shape.without.search(around)) or vocabulary.other_base.search(after):
         return None
+    if not _of_one_kind(match, vocabulary):
+        return None
     if vocabulary.hedges.search(sentence.plain[: match.start("r")].rstrip()):
         return None
     rate, parts, wholes = (
@@ -45,6 +47,14 @@ def _judge(sentence: Sentence, shape: RateShape, match: re.Match[str]) -> Findin
     if shape.severity == "warning" and exact[0] > 100:  # more handled than received: some were carried over
         return None
     return _finding(sentence, shape, match, rate, exact[0])
+
+
+def _of_one_kind(match: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether both figures count the same: "899 vụ/2.446 bị cáo" is no part of a whole."""
+    units = [" ".join(match[name].split()).casefold() for name in ("ub", "ua")]
+    if all(any(unit.startswith(money) for money in vocabulary.money) for unit in units):
+        return True
+    return not all(units) or units[0].split()[0] == units[1].split()[0]
 
 
 def _readings(match: re.Match[str], name: str, vocabulary: Vocabulary) -> list[Decimal]:

@@ -173,8 +173,17 @@ def _is_exhaustive(division: Division, parts: Sequence[Part]) -> bool:
         return True
     if not division.said:
         return bool(vocabulary.classes(division.unit) | vocabulary.classes(spoken))
-    totalled = "tổng" in division.label.casefold()
-    return division.colon and (totalled or sum(part.value for part in parts) > division.total.value)
+    if "tổng" in division.label:
+        return division.colon
+    # more parts than the whole: no list of examples, but people are often counted twice, by rank and by degree
+    return (
+        division.colon and not _of_people(division, spoken) and sum(part.value for part in parts) > division.total.value
+    )
+
+
+def _of_people(division: Division, spoken: str) -> bool:
+    vocabulary = division.sentence.vocabulary
+    return _measure(vocabulary, division.unit) == "người" or "staff" in vocabulary.classes(f"{division.unit} {spoken}")
 
 
 def _same_things(division: Division, parts: Sequence[Part]) -> bool:
