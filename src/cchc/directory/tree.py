@@ -171,7 +171,7 @@ def tree_as_now(units: Sequence[UnitVersion], links: Sequence[Succession], today
         if link.new is not None and link.new != link.old and everyone[link.new].valid_from <= today:
             nexts[link.old].add(link.new)
     for unit in units:
-        if unit.valid_to and not nexts.get(unit.id):
+        if unit.valid_to and unit.valid_to < date.max and not nexts.get(unit.id):
             following = index.on(unit.code, unit.valid_to + timedelta(days=1))
             if following and following.name == unit.name and following.valid_from <= today:
                 nexts[unit.id].add(following.id)
@@ -179,21 +179,13 @@ def tree_as_now(units: Sequence[UnitVersion], links: Sequence[Succession], today
 
 
 def _placed(draft: Tree, now: set[int], nexts: Mapping[int, set[int]], index: _ByCode, today: date) -> Tree:
-    heirs: dict[int, frozenset[int]] = {}
+    heirs = {unit.id: _heirs(unit.id, now, nexts) for unit in draft.units.values() if unit.valid_from <= today}
     place: dict[int, int] = {}
     unsure: list[int] = []
 
-    def heirs_of(node: int, trail: frozenset[int]) -> frozenset[int]:
-        if node in now:
-            return frozenset({node})
-        if node not in heirs:
-            found = (heirs_of(after, trail | {node}) for after in nexts.get(node, ()) if after not in trail)
-            heirs[node] = frozenset().union(*found)
-        return heirs[node]
-
     def place_of(node: int, trail: frozenset[int]) -> int | None:
         if node not in place:
-            found = heirs_of(node, frozenset())
+            found = heirs[node]
             if len(found) == 1:
                 place[node] = next(iter(found))
             else:
@@ -209,11 +201,24 @@ def _placed(draft: Tree, now: set[int], nexts: Mapping[int, set[int]], index: _B
         above = _parent_at(unit, min(today, unit.valid_to) if unit.valid_to else today, index)
         return None if above is None or above in trail else place_of(above, trail | {node})
 
-    for unit in draft.units.values():
-        if unit.valid_from <= today:
-            place_of(unit.id, frozenset())
-    full = {node: heirs_of(node, frozenset()) or frozenset({place[node]}) for node in place}
+    for node in heirs:
+        place_of(node, frozenset())
+    full = {node: heirs[node] or frozenset({place[node]}) for node in place}
     return Tree(draft.units, draft.parents, place, full, tuple(sorted(unsure)), frozenset(now))
+
+
+def _heirs(node: int, now: set[int], nexts: Mapping[int, set[int]]) -> frozenset[int]:
+    """Units in force to which successions lead, over any number of closed ones; wrong data may hold a ring."""
+    found, seen, stack = set(), {node}, [node]
+    while stack:
+        at = stack.pop()
+        if at in now:
+            found.add(at)
+            continue
+        following = nexts.get(at, set()) - seen
+        seen |= following
+        stack.extend(following)
+    return frozenset(found)
 
 
 def _lowest_above(tree: Tree, nodes: frozenset[int]) -> int | None:
