@@ -39,7 +39,9 @@ def read_csv(name: str, text: str) -> FilledForm | None:
     """The rows of a CSV whose first filled line is a form's head; none where it is not."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     for delimiter in (",", ";"):
-        if {"code", "label", "value"} <= roles(next(csv.reader([first], delimiter=delimiter), [])).keys():
+        if {"code", "label", "value"} <= roles(
+            [clean(cell) for cell in next(csv.reader([first], delimiter=delimiter), [])]
+        ).keys():
             return FilledForm(name, "csv", tuple(_csv_rows(text, delimiter).rows))
     return None
 
@@ -77,7 +79,7 @@ def read_text(name: str, text: str) -> FilledForm:
     for line in text.splitlines():
         if "\t" in line:
             number += 1
-            table.take(number, [clean(_unmark(cell)) for cell in line.split("\t")])
+            table.take(number, [_unmark(cell) for cell in line.split("\t")])
             prose.append("")
         else:
             prose.append(line)
@@ -105,4 +107,6 @@ def paragraphs_of(lines: list[str]) -> tuple[str, ...]:
 
 
 def _unmark(text: str) -> str:
-    return _STARS.sub("", _TAG.sub("", _NOTE_MARK.sub("", text)))
+    if "<" in text:
+        text = _TAG.sub("", _NOTE_MARK.sub("", text))
+    return _STARS.sub("", text)

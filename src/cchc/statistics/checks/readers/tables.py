@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from cchc.statistics.checks.readers.model import MAX_ROWS, RawRow, Unreadable
 
 _CODE = re.compile(r"\d[\w.]{0,30}")
-_SPACES = re.compile(r"\s+")
 _EXACT = {
     "code": frozenset({"code", "stt", "tt", "số tt", "mã", "mã số", "mã chỉ tiêu"}),
     "label": frozenset({"label", "nội dung"}),
@@ -31,12 +30,14 @@ _OPENING = {
     "note": ("ghi chú",),
 }
 
+_LONGEST_HEAD = 200
+
 Columns = dict[str, int]
 
 
 def clean(text: str) -> str:
     """NFC, with every run of white space as one space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def normalise(code: str) -> str:
@@ -45,12 +46,12 @@ def normalise(code: str) -> str:
 
 
 def roles(row: Sequence[str]) -> Columns:
-    """What the cells of a head row say of their columns; empty for a row of data."""
+    """What the clean cells of a head row say of their columns; empty for a row of data."""
     found: Columns = {}
     for index, cell in enumerate(row):
-        word = clean(cell).casefold().strip("*: ")
-        if not word or len(word) > 200:
+        if not cell or len(cell) > _LONGEST_HEAD or cell[0].isdigit():
             continue
+        word = cell.casefold().strip("*: ")
         for role in ("code", "label", "unit", "value", "note", "result"):
             if word in _EXACT.get(role, ()) or word.startswith(_OPENING.get(role, ())):
                 found.setdefault(role, index)
@@ -74,19 +75,20 @@ class TableReader:
 
     def take(self, number: int, row: Sequence[str]) -> bool:
         """Take one row; true where it was a head or a row of the form."""
-        if not any(cell.strip() for cell in row):
+        cells = [clean(cell) for cell in row]
+        if not any(cells):
             return False
-        found = roles(row)
+        found = roles(cells)
         if self._is_head(found):
             return True
-        if not self.headed or _numbers_columns(row):
+        if not self.headed or _numbers_columns(cells):
             return False
-        code = normalise(self._cell(row, "code"))
+        code = normalise(self._cell(cells, "code"))
         if not _CODE.fullmatch(code):
             return False
         if len(self.rows) >= MAX_ROWS:
             raise Unreadable(f"Bảng có hơn {MAX_ROWS} dòng.", f"The table has more than {MAX_ROWS} rows.")
-        label, unit, value, note = (clean(self._cell(row, role)) for role in ("label", "unit", "value", "note"))
+        label, unit, value, note = (self._cell(cells, role) for role in ("label", "unit", "value", "note"))
         self.rows.append(RawRow(code, label, unit, value, note, number))
         return True
 
@@ -108,5 +110,5 @@ class TableReader:
 
 def _numbers_columns(row: Sequence[str]) -> bool:
     """The row under a head that numbers its columns: 1, 2, 3, ... or (1), (2), (3), ..."""
-    cells = [clean(cell).strip("()") for cell in row if clean(cell)]
-    return len(cells) >= 3 and cells == [str(number) for number in range(1, len(cells) + 1)]
+    cells = [cell.strip("()") for cell in row if cell]
+    return len(cells) >= 3 and cells[0] == "1" and cells == [str(number) for number in range(1, len(cells) + 1)]

@@ -123,6 +123,8 @@ def brackets(plain: str) -> dict[int, int]:
 
     A last one that nobody closed ends with the sentence where that is near; others without a partner are left out.
     """
+    if "(" not in plain:
+        return {}
     pairs, waiting = {}, list[int]()
     for place, char in enumerate(plain):
         if char == "(":
