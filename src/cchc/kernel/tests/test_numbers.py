@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.kernel.numbers import NotANumber, format_number, parse_number
@@ -90,6 +90,7 @@ def test_writes_as_vietnam_writes(value: Decimal | float, decimals: int, text: s
 
 
 @given(st.integers(-(10**15), 10**15), st.sampled_from([0, 1, 2, 4, 5]))
+@settings(deadline=None)
 def test_format_then_parse_is_identity(units: int, decimals: int) -> None:
     value = Decimal(units).scaleb(-decimals)
     printed = parse_number(format_number(value, decimals))
@@ -97,6 +98,7 @@ def test_format_then_parse_is_identity(units: int, decimals: int) -> None:
 
 
 @given(st.integers(0, 10**9), st.integers(0, 6))
+@settings(deadline=None)
 def test_a_rate_survives_with_any_number_of_decimals(units: int, decimals: int) -> None:
     value = Decimal(units).scaleb(-decimals)
     if decimals:
@@ -107,6 +109,7 @@ def test_a_rate_survives_with_any_number_of_decimals(units: int, decimals: int) 
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         printed = parse_number(text)
