@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cchc.cli.main import UNUSABLE
-from cchc.facts.compaction import compact
+from cchc.facts.intake import take_in
 from cchc.kernel.acts import MACHINE
 from cchc.kernel.catalogue import home
 from cchc.kernel.errors import UnusableInput
@@ -27,9 +27,7 @@ def import_file(call: Namespace, at: datetime) -> int:
         raise UnusableInput(
             f"Không có loại danh sách «{call.kind}». Các loại: {known}.", f"No kind “{call.kind}”: {known}."
         )
-    result = kinds[call.kind](Path(call.file), by=MACHINE, at=at, dry_run=call.dry_run)
-    if not call.dry_run and result.accepted + result.updated:
-        compact(home(), registry().sources, at=at)
+    result = take_in(kinds[call.kind], Path(call.file), home=home(), by=MACHINE, at=at, dry_run=call.dry_run)
     if call.format == "json":
         print(json.dumps(result.as_json(call.lang), ensure_ascii=False))
     _tell(result, call)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import traceback
@@ -55,6 +56,8 @@ def serve(call: Namespace, at: datetime) -> int:
     from granian import Granian  # noqa: PLC0415  only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
+    if call.today:
+        os.environ["CCHC_TODAY"] = call.today.isoformat()  # the server is a process of its own
     stop = threading.Event()
     thread = threading.Thread(target=_loop, args=(stop,), daemon=True, name="cchc-worker")
     thread.start()

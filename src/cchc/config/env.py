@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from cchc.kernel.catalogue import home
@@ -19,6 +20,7 @@ class Env:
     allowed_hosts: tuple[str, ...]
     https: bool
     debug: bool
+    today: date | None  # the day that ``cchc serve --today`` fixes
 
 
 def read_env() -> Env:
@@ -29,6 +31,7 @@ def read_env() -> Env:
         allowed_hosts=tuple(filter(None, os.environ.get("CCHC_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(","))),
         https=os.environ.get("CCHC_HTTPS") == "1",
         debug=os.environ.get("CCHC_DEBUG") == "1",
+        today=date.fromisoformat(os.environ["CCHC_TODAY"]) if os.environ.get("CCHC_TODAY") else None,
     )
 
 

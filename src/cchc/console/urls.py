@@ -1,7 +1,41 @@
-"""Routes of the console."""
+"""Routes of the console. A register's pages come from its declaration; a page that needs more stands before them."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cchc.console import access, check, explain, home, imports, reports, sections, units
+from cchc.directory.queries import display_names
+from cchc.ui.pages import ActPage, ExportPage, ListPage, RecordPage
+
+_REPORT = "reports/<str:form>/<str:period>/<str:unit>/"
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("login/", access.login, name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("language/", access.language, name="language"),
+    path("password/", access.Password.as_view(), name="password"),
+    path("accounts/", access.Accounts.as_view(), name="accounts"),
+    path("accounts/open/", access.OpenAccount.as_view(), name="open_account"),
+    path("reports/", reports.Choose.as_view(), name="reports"),
+    path(_REPORT, reports.Read.as_view(), name="report"),
+    path(_REPORT + "sections/", sections.Sections.as_view(), name="sections"),
+    path(_REPORT + "lines/<str:line>/", explain.Explain.as_view(), name="explain"),
+    path(_REPORT + "download.<str:kind>", reports.Download.as_view(), name="download"),
+    path("check/", check.Check.as_view(), name="check"),
+    path("units/", units.Units.as_view(), name="units"),
+    path("import/", imports.ChooseKind.as_view(), name="imports"),
+    path("import/<str:kind>/", imports.TakeIn.as_view(), name="import_kind"),
+    path("import/<str:kind>/sample.csv", imports.Sample.as_view(), name="import_sample"),
+    path("import/<str:kind>/<str:token>/", imports.Running.as_view(), name="import_job"),
+    path("import/<str:kind>/<str:token>/progress/", imports.Polled.as_view(), name="import_progress"),
+    # A unit's life is more than its row.
+    path("registers/units/<int:uid>/", units.UnitPage.as_view(), name="unit"),
+    path("registers/<str:register>/", ListPage.as_view(), name="list"),
+    path("registers/<str:register>/export.<str:kind>", ExportPage.as_view(), name="export"),
+    path("registers/<str:register>/begin/<str:act>/", ActPage.as_view(), name="begin"),
+    path("registers/<str:register>/<int:uid>/", RecordPage.as_view(who=display_names), name="record"),
+    path("registers/<str:register>/<int:uid>/<str:act>/", ActPage.as_view(), name="act"),
+]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from django.db import connections
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from cchc.directory.models import Account, OrgUnit, ProcedureVersion, RoleGrant, UnitLink
 from cchc.directory.tree import Succession, Tree, UnitVersion, named_unit, tree_as_now, tree_as_was
+from cchc.kernel.bulk import chunked
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.models import JournalEvent
 from cchc.kernel.periods import Period
@@ -107,6 +108,28 @@ def viewer_of(account: Account, today: date) -> Viewer:
     below = frozenset().union(*(tree.subtree(root) for root in roots))
     seen = held | frozenset(version for version, heirs in tree.heirs.items() if heirs & below)
     return Viewer(account.username, seen, frozenset(grant.role for grant in grants))
+
+
+def accounts_within(viewer: Viewer, term: str = "") -> list[RoleGrant]:
+    """Role grants at units of the viewer's scope, by account; ``term``: a part of the account's name."""
+    rows = RoleGrant.objects.select_related("account", "unit").order_by("account__username", "id")
+    if viewer.units is not None:
+        rows = rows.filter(unit_id__in=viewer.units)
+    return list(rows.filter(Q(account__username__icontains=term) | Q(account__display_name__icontains=term)))
+
+
+def display_names(usernames: Iterable[str]) -> dict[str, str]:
+    """What people are called on screen, by account name."""
+    rows = Account.objects.filter(username__in=set(usernames))
+    return dict(rows.values_list("username", "display_name"))
+
+
+def recent_acts(unit_keys: Sequence[str], most: int) -> list[JournalEvent]:
+    """The latest acts at these units (``code@valid_from``), the latest first."""
+    found: list[JournalEvent] = []
+    for some in chunked(unit_keys):
+        found.extend(JournalEvent.objects.filter(unit__in=some).order_by("-id")[:most])
+    return sorted(found, key=lambda event: -event.pk)[:most]
 
 
 def home_unit(account: Account, today: date) -> UnitVersion | None:

@@ -15,7 +15,9 @@ from typing import Literal
 from django.forms import BaseForm
 
 Tone = Literal["good", "bad", "warn", "info", "quiet"]
-Kind = Literal["text", "code", "number", "rate", "day", "moment", "chip"]
+#: ``amount``: a figure already written, to stand at the right.
+Kind = Literal["text", "code", "number", "rate", "amount", "day", "moment", "chip"]
+Sorted = Literal["", "ascending", "descending"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Column:
     label: str
     kind: Kind = "text"
     sort_href: str = ""
-    sorted: Literal["", "ascending", "descending"] = ""
+    sorted: Sorted = ""
     decimals: int = 0
 
 

@@ -18,11 +18,16 @@ FIRST = 20
 
 @dataclass(frozen=True)
 class Records:
-    """The records behind a count: how many, the first codes, and how many the viewer may not see."""
+    """The records behind a count: how many, the first codes, and how many the viewer may not see.
+
+    ``uids``: the same records as ``first``, of the register that publishes ``fact``.
+    """
 
     total: int
     first: tuple[str, ...]
     hidden: int = 0
+    uids: tuple[int, ...] = ()
+    fact: str = ""
 
 
 def records(
@@ -55,5 +60,6 @@ def records(
     seen = found
     if visible is not None and source.place == "unit":
         seen = found.filter(pl.col("unit").is_in(sorted(visible)))
-    codes = source.codes(seen["record_uid"].head(first).to_list()) if source.reach == "records" else []
-    return Records(len(found), tuple(codes), len(found) - len(seen))
+    uids = seen["record_uid"].head(first).to_list() if source.reach == "records" else []
+    codes = tuple(source.codes(uids)) if uids else ()
+    return Records(len(found), codes, len(found) - len(seen), tuple(uids), source.name)

@@ -157,8 +157,14 @@ def _of_line(question: Asked, line: Line, snap: Snapshot, viewer: Viewer, first:
         below = [_of_line(question, question.form.by_code[code], snap, viewer, first) for code in line.parts[1]]
         found = [part for part in below if part is not None]
         codes = [code for part in found for code in part.first][:first]
-        return Records(sum(part.total for part in found), tuple(codes), sum(part.hidden for part in found))
+        uids = [uid for part in found for uid in part.uids][:first]
+        facts = {part.fact for part in found}
+        told = facts.pop() if len(facts) == 1 else ""
+        return Records(
+            sum(part.total for part in found), tuple(codes), sum(part.hidden for part in found), tuple(uids), told
+        )
     said = Declarations(question.form, question.period, tree, snap).of(question.unit.id, line)
     if said is None:
         return None
-    return Records(len(said.uids), tuple(snap.source(FACT).codes(said.uids[:first])))
+    uids = tuple(said.uids[:first])
+    return Records(len(said.uids), tuple(snap.source(FACT).codes(uids)), 0, uids, FACT)

@@ -1,0 +1,122 @@
+"""Why a figure is what it is: in words, with the records behind it, as a drawer or as a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cchc.console.reports import ReportView
+from cchc.kernel.catalogue import home
+from cchc.kernel.registry import registry
+from cchc.statistics.indicators.explain import Records
+from cchc.statistics.indicators.spec import indicators
+from cchc.statistics.reports import ask
+from cchc.statistics.reports.figures import amount_text, table_text
+from cchc.ui.pages import DeskRequest, page
+from cchc.ui.shell import Crumb
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One part of a figure: what it counts, and the records that it counted.
+
+    ``links``: (code, address) of those that the viewer may open; ``hidden``: how many they may not see.
+    """
+
+    title: str
+    meaning: str
+    condition: str
+    total: int
+    links: Sequence[tuple[str, str]]
+    more: int
+    hidden: int
+
+
+class Explain(ReportView):
+    """``GET``: one line's explanation; htmx gets it without the frame."""
+
+    def get(self, request: DeskRequest, **kwargs: str) -> HttpResponse:
+        asked = self.question()
+        why = ask.explain(
+            asked.period,
+            kwargs["line"],
+            asked.unit,
+            home=home(),
+            at=request.at,
+            viewer=request.viewer,
+            form=asked.form,
+            structure=asked.structure,
+        )
+        item = why.line
+        parts = _parts(why.definition)
+        titles = (_("Tử số"), _("Mẫu số")) if why.denominator else (_("Được đếm"),)
+        found = [part for part in (why.numerator, why.denominator) if part is not None]
+        title = f"{item.line.code}. {item.line.label}"
+        context = {
+            "page": page(
+                request,
+                title,
+                crumbs=(
+                    Crumb(_("Báo cáo"), reverse("reports")),
+                    Crumb(asked.period, asked.address() + f"#dong-{item.line.code}"),
+                    Crumb(item.line.code),
+                ),
+            ),
+            "asked": asked,
+            "item": item,
+            "text": table_text(item.line, item.value),
+            "source": "not_arising" if item.state == "not_arising" else item.source,
+            "fraction": _fraction(item.numerator, item.denominator),
+            "behind": [
+                _behind(request, title, parts[place] if place < len(parts) else {}, records)
+                for place, (title, records) in enumerate(zip(titles, found, strict=False))
+            ],
+            "definition": why.definition,
+            "as_of": why.facts_as_of,
+        }
+        template = "console/explain_body.html.jinja" if request.htmx else "console/explain.html.jinja"
+        return render(request, template, context)
+
+
+def _fraction(top: float | None, bottom: float | None) -> str:
+    return "" if top is None or bottom is None else f"{amount_text(top)} / {amount_text(bottom)}"
+
+
+def _parts(definition: dict[str, Any]) -> list[dict[str, Any]]:
+    """Definitions of numerator and denominator; of a count, its own."""
+    return definition["parts"] if str(definition.get("formula", "")).startswith("ratio") else [definition]
+
+
+def _behind(request: DeskRequest, title: str, part: dict[str, Any], records: Records) -> Behind:
+    links, hidden = _links(request, records)
+    told = part.get("indicator", {})
+    name = indicators()[told["id"]].name.said(request.lang) if told else part.get("label", "")
+    return Behind(
+        title=title,
+        meaning=name,
+        condition=told.get("condition", part.get("formula", "")),
+        total=records.total,
+        links=links,
+        more=max(0, records.total - hidden - len(links)),
+        hidden=hidden,
+    )
+
+
+def _links(request: DeskRequest, records: Records) -> tuple[list[tuple[str, str]], int]:
+    """Addresses of the first records, under their own register's scope, and how many are hidden."""
+    publishers = (one for one in registry().registers if any(fact.name == records.fact for fact in one.facts))
+    register = next(publishers, None)
+    if register is None:
+        return [], records.hidden
+    if not request.viewer.may(register.readers):
+        return [], records.total
+    seen = set(register.rows(request.viewer).filter(pk__in=records.uids).values_list("pk", flat=True))
+    pairs = zip(records.first, records.uids, strict=False)
+    links = [(code, reverse("record", args=[register.name, uid])) for code, uid in pairs if uid in seen]
+    return links, records.hidden + len(records.uids) - len(links)

@@ -1,0 +1,154 @@
+"""The first page of a day: what is due, what waits, what was done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cchc.console.calendar import on_the_desk
+from cchc.console.ledger import summary
+from cchc.console.questions import Question
+from cchc.console.roles import TELLERS
+from cchc.directory.models import Account
+from cchc.directory.queries import display_names, home_unit, recent_acts, unit_map
+from cchc.directory.tree import UnitVersion
+from cchc.kernel.errors import CchcError
+from cchc.kernel.periods import Period
+from cchc.kernel.registry import Waiting, registry
+from cchc.kernel.text import Text
+from cchc.statistics.forms.load import forms
+from cchc.ui.content import Action, Step
+from cchc.ui.pages import DeskRequest, page
+
+_ACTS = 8
+#: Acts that no register declares: what they are called on the timeline.
+OTHER_ACTS = {
+    "take_over_list": Text("Nhập danh sách", "List imported"),
+    "take_over_units": Text("Nhập danh sách đơn vị", "Units imported"),
+    "take_over_procedures": Text("Nhập danh mục thủ tục", "Procedures imported"),
+    "open_account": Text("Mở tài khoản", "Account opened"),
+    "change_password": Text("Đổi mật khẩu", "Password changed"),
+    "write_section": Text("Viết đoạn báo cáo", "Report section written"),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A report that is due or being gathered: where it is, and how it stands.
+
+    ``days``: until it is due, negative once late; ``open``: its period is not over yet.
+    """
+
+    title: str
+    period: Period
+    href: str
+    missing: int
+    errors: int
+    warnings: int
+    days: int
+    open: bool
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Work that waits in one register."""
+
+    register: str
+    wait: Waiting
+    href: str
+
+
+class Home(View):
+    """``GET``: the page."""
+
+    def get(self, request: DeskRequest) -> HttpResponse:
+        assert isinstance(request.user, Account)
+        unit = home_unit(request.user, request.today)
+        readable = [register for register in registry().registers if request.viewer.may(register.readers)]
+        tiles = [
+            Tile(register.title.said(request.lang), wait, f"{reverse('list', args=[register.name])}?{wait.query}")
+            for register in readable
+            for wait in reversed(register.waits(request.viewer, request.at))
+        ]
+        context = {
+            "page": page(
+                request,
+                _("Hôm nay, %(day)s") % {"day": f"{request.today:%d/%m/%Y}"},
+                lead=unit.name if unit else _("Tài khoản của bạn chưa được giao đơn vị nào."),
+                actions=_quick(request),
+            ),
+            "tiles": tiles,
+            "due": _due(request, unit) if unit and request.viewer.may(TELLERS) else [],
+            "acts": _acts(request, unit) if unit else [],
+        }
+        return render(request, "console/home.html.jinja", context)
+
+
+def _quick(request: DeskRequest) -> list[Action]:
+    """The acts that begin a record: what someone at this desk does many times a day."""
+    found = [
+        Action(act.title.said(request.lang), reverse("begin", args=[register.name, act.name]), "plus")
+        for register in registry().registers
+        for act in register.acts
+        if not act.on_row and request.viewer.may(act.roles) and request.viewer.may(register.readers)
+    ]
+    return [Action(a.label, a.href, a.icon, "plain" if place else "primary") for place, a in enumerate(found)]
+
+
+def _due(request: DeskRequest, unit: UnitVersion) -> list[Due]:
+    titles = {form.id: form.title for form in forms()}
+    found = []
+    for period in on_the_desk(request.today):
+        for form, title in sorted(titles.items(), reverse=True):
+            asked = Question(form, period.code, unit.code)
+            try:
+                report = asked.report(request, whole=False)
+            except CchcError:
+                continue  # the unit, or the form, was not there yet
+            state = summary(report)
+            found.append(
+                Due(
+                    title=title,
+                    period=period,
+                    href=asked.address(),
+                    missing=state.missing,
+                    errors=state.counts["error"],
+                    warnings=state.counts["warning"],
+                    days=(period.due - request.today).days,
+                    open=period.end >= request.today,
+                )
+            )
+    return found
+
+
+def _acts(request: DeskRequest, unit: UnitVersion) -> Sequence[Step]:
+    """The unit's latest acts, and those below it, without their contents."""
+    tree = unit_map().as_now(request.today)
+    keys = [tree.units[node].key for node in (tree.subtree(unit.id) if unit.id in tree.parents else {unit.id})]
+    events = recent_acts(keys, _ACTS)
+    names = display_names(event.by for event in events)
+    titles = {(register.name, act.name): act.title for register in registry().registers for act in register.acts}
+    return [
+        Step(
+            at=event.at,
+            what=titles.get((event.register, event.act), OTHER_ACTS.get(event.act, Text(event.act, event.act))).said(
+                request.lang
+            ),
+            who=names.get(event.by, event.by),
+            detail=_about(bytes(event.body)),
+        )
+        for event in events
+    ]
+
+
+def _about(body: bytes) -> str:
+    """The code of the record, or the line of the form, that an act was about."""
+    values = json.loads(body)["values"]
+    return str(values.get("code") or values.get("line") or "")

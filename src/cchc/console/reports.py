@@ -1,0 +1,209 @@
+"""The report's pages: choosing one, reading it, and taking it along as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cchc.console.calendar import recent
+from cchc.console.ledger import SEVERITIES, only, rows, said, summary
+from cchc.console.questions import Question
+from cchc.console.roles import TELLERS
+from cchc.directory.queries import home_unit, unit_map
+from cchc.kernel.errors import CchcError
+from cchc.kernel.ports import Declaring
+from cchc.kernel.registry import registry
+from cchc.statistics.forms.load import forms
+from cchc.statistics.reports.ask import DEFAULT_FORM
+from cchc.statistics.reports.model import Report, ReportLine
+from cchc.statistics.reports.outline import outline_of
+from cchc.statistics.reports.render import MEDIA_TYPES
+from cchc.statistics.reports.render import render as render_file
+from cchc.ui.content import Action, Chart, Series
+from cchc.ui.pages import DeskRequest, page
+from cchc.ui.shell import Crumb
+
+#: Formats that an office takes along, with what they are for.
+FILES = (("docx", "word"), ("pdf", "pdf"), ("xlsx", "table"), ("csv", "download"))
+
+
+class ReportView(View):
+    """A page that only readers of reports may open."""
+
+    request: DeskRequest
+
+    def dispatch(self, request: DeskRequest, *args: object, **kwargs: str) -> HttpResponse:  # type: ignore[override]
+        if not request.viewer.may(TELLERS):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def question(self) -> Question:
+        """What the address asks."""
+        named = self.kwargs
+        return Question.of(self.request, named["form"], named["period"], named["unit"])
+
+
+def choices(request: DeskRequest, chosen: Question) -> dict[str, object]:
+    """What a report may be asked of: for the form above every report."""
+    titles = {form.id: form.title for form in forms()}
+    return {
+        "chosen": chosen,
+        "forms": sorted(titles.items(), reverse=True),
+        "periods": recent(request.today),
+        "units": _units(request),
+    }
+
+
+def _units(request: DeskRequest) -> list[tuple[str, str]]:
+    """Codes within the viewer's scope with every name that they had, the latest first."""
+    names: dict[str, list[str]] = {}
+    for unit in sorted(unit_map().units, key=lambda unit: unit.valid_from, reverse=True):
+        if request.viewer.units is None or unit.id in request.viewer.units:
+            known = names.setdefault(unit.code, [])
+            if unit.name not in known:
+                known.append(unit.name)
+    return [(code, " / ".join(known)) for code, known in sorted(names.items())]
+
+
+class Choose(ReportView):
+    """``GET`` with a question leads to its report; without one, asks."""
+
+    def get(self, request: DeskRequest) -> HttpResponse:
+        own = home_unit(request.user, request.today)  # type: ignore[arg-type]
+        asked = Question(
+            request.GET.get("form") or DEFAULT_FORM,
+            (request.GET.get("period") or recent(request.today)[0].code).strip().upper(),
+            (request.GET.get("unit") or (own.code if own else "")).strip().partition(" ")[0],
+            "as-now" if request.GET.get("structure") == "as-now" else "as-was",
+        )
+        if "period" in request.GET:
+            try:
+                asked.resolved(request)
+            except CchcError as refusal:
+                messages.error(request, refusal.said(request.lang))
+            else:
+                return redirect(asked.address())
+        title = _("Báo cáo")
+        head = page(
+            request,
+            title,
+            lead=_("Chọn biểu mẫu, kỳ và đơn vị; chương trình tính số liệu từ các sổ."),
+            crumbs=(Crumb(_("Hôm nay"), reverse("home")), Crumb(title)),
+        )
+        return render(request, "console/choose.html.jinja", {"page": head, **choices(request, asked)})
+
+
+class Read(ReportView):
+    """A unit's report as one ledger."""
+
+    def get(self, request: DeskRequest, **_kwargs: str) -> HttpResponse:
+        asked = self.question()
+        report = asked.report(request)
+        same = report.previous is report.last_year or report.previous == report.last_year
+        others = [
+            name for name in ("previous", "last_year") if getattr(report, name) and not (same and name == "previous")
+        ]
+        lines = rows(
+            report,
+            request.lang,
+            lambda code: asked.address("explain", code),
+            _declare(asked, request, asked.resolved(request)[0].id),
+            others,
+        )
+        which = request.GET.get("only", "")
+        context = {
+            "page": self._head(asked, report),
+            "asked": asked,
+            "report": report,
+            "rows": only(lines, which),
+            "others": [_other(name) for name in others],
+            "only": which,
+            "summary": summary(report),
+            "found": [
+                (one.severity, one.codes, said(one, request.lang))
+                for word in SEVERITIES
+                for one in report.findings
+                if one.severity == word
+            ],
+            "charts": _charts(report),
+            "has_sections": outline_of(report.form) is not None,
+            "tab": "figures",
+            **choices(request, asked),
+        }
+        return render(request, "console/report.html.jinja", context)
+
+    def _head(self, asked: Question, report: Report) -> object:
+        files = [Action(kind.upper(), asked.address("download", kind), icon) for kind, icon in FILES if kind != "csv"]
+        return head(self.request, report, actions=[*files, Action("CSV", asked.address("download", "csv"), "download")])
+
+
+def head(request: DeskRequest, report: Report, *, actions: list[Action] | None = None) -> object:
+    """What stands above both tabs of a report."""
+    days = f"{report.period.start:%d/%m/%Y} – {report.period.end:%d/%m/%Y}"
+    crumbs = (Crumb(_("Hôm nay"), reverse("home")), Crumb(_("Báo cáo"), reverse("reports")), Crumb(report.period.code))
+    lead = _("%(form)s. Kỳ %(period)s, từ %(days)s.") % {
+        "form": report.form.title,
+        "period": report.period.label,
+        "days": days,
+    }
+    return page(request, report.unit.name, lead=lead, crumbs=crumbs, actions=actions or (), charts=True)
+
+
+def _other(name: str) -> str:
+    return _("Kỳ trước") if name == "previous" else _("Cùng kỳ năm trước")
+
+
+def _declare(asked: Question, request: DeskRequest, unit: int) -> Callable[[ReportLine], str]:
+    """Where a missing line is declared, with unit, period and line filled in; empty where this viewer can't."""
+    port = registry().port(Declaring)
+
+    def address(item: ReportLine) -> str:
+        if port is None or item.line.formula.startswith("ratio"):
+            return ""
+        blank = port.begin(asked.form, item.line.code, unit, asked.period)
+        register = registry().register(blank.register)
+        act = next((act for act in register.acts if act.name == blank.act), None) if register else None
+        if act is None or not request.viewer.may(act.roles):
+            return ""
+        return f"{reverse('begin', args=[blank.register, blank.act])}?{urlencode(blank.initial)}"
+
+    return address
+
+
+def _charts(report: Report) -> list[Chart]:
+    """The drawings of the form's outline that have something to show."""
+    outline = outline_of(report.form)
+    drawn = []
+    for chart in outline.charts if outline else ():
+        now = [report.value(code) for code, _label in chart.bars]
+        if not any(now):
+            continue
+        before = [report.last_year.get(code) for code, _label in chart.bars]
+        series = [Series(report.period.label, now)]
+        if any(before):
+            series.append(Series(_("Cùng kỳ năm trước"), before))
+        labels = [label for _code, label in chart.bars]
+        drawn.append(Chart(chart.title, "bars", labels, series, chart.unit, 1 if chart.unit == "%" else 0))
+    return drawn
+
+
+class Download(ReportView):
+    """The report as a file."""
+
+    def get(self, request: DeskRequest, **kwargs: str) -> HttpResponse:
+        kind = kwargs["kind"]
+        if kind not in MEDIA_TYPES:
+            raise Http404
+        report = self.question().report(request)
+        name = f"bao-cao-{report.form.id}-{report.unit.code}-{report.period.code}.{kind}"
+        answer = HttpResponse(render_file(report, kind), content_type=MEDIA_TYPES[kind])
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer

@@ -1,0 +1,108 @@
+"""One record: its fields, what was done to it, and what can be done now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cchc.kernel.models import JournalEvent
+from cchc.kernel.registry import Column, Register
+from cchc.ui.content import Action, Chip, Detail, Fact, Step
+from cchc.ui.jinja import day, moment
+from cchc.ui.pages.cells import KINDS, cells, paths_of
+from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
+from cchc.ui.shell import Crumb
+
+_LONG = 60  # characters from which a field takes the whole width
+
+
+class RecordPage(RegisterPage):
+    """``GET``: the record's page; 404 where the viewer may not see it."""
+
+    def get(self, request: DeskRequest, **_kwargs: object) -> HttpResponse:
+        register = self.register
+        row = self.row(register)
+        columns = register.details or register.columns
+        found = register.rows(request.viewer).filter(pk=row.pk).values_list(*paths_of(columns)).get()
+        values = cells(columns, found, lang=request.lang, at=request.at)
+        facts = [
+            Fact(
+                column.title.said(request.lang),
+                value,
+                "chip" if isinstance(value, Chip) else KINDS.get(column.kind, "text"),
+                wide=isinstance(value, str) and len(value) > _LONG,
+            )
+            for column, value in zip(columns, values, strict=True)
+        ]
+        crumbs = (
+            Crumb(_("Hôm nay"), reverse("home")),
+            Crumb(register.title.said(request.lang), reverse("list", args=[register.name])),
+            Crumb(str(row)),
+        )
+        head = page(request, str(row), crumbs=crumbs, actions=self._actions(register, row))
+        detail = Detail(facts, self.timeline(register, row.pk, columns))
+        return render(request, "ui/detail.html.jinja", {"page": head, "detail": detail})
+
+    def _actions(self, register: Register, row: Any) -> list[Action]:
+        offered = [
+            act for act in register.acts if act.on_row and self.request.viewer.may(act.roles) and act.offered(row)
+        ]
+        return [
+            Action(
+                act.title.said(self.request.lang),
+                reverse("act", args=[register.name, row.pk, act.name]),
+                look="plain" if place else "primary",
+            )
+            for place, act in enumerate(offered)
+        ]
+
+    def timeline(self, register: Register, uid: int, columns: tuple[Column, ...]) -> list[Step]:
+        """What the journal knows of the record, the latest first."""
+        events = list(JournalEvent.objects.filter(register=register.name, record_uid=uid).order_by("-id"))
+        names = self.who({event.by for event in events}) if self.who else {}
+        titles = {act.name: act.title.said(self.request.lang) for act in register.acts}
+        return [
+            Step(
+                event.at,
+                titles.get(event.act, event.act),
+                names.get(event.by, event.by),
+                told(columns, json.loads(bytes(event.body))["values"], self.request.lang),
+            )
+            for event in events
+        ]
+
+
+def told(columns: tuple[Column, ...], values: Mapping[str, Any], lang: str) -> str:
+    """What an act wrote, in the words of the register's columns: ``Số liệu: 5 → 7``."""
+    named = {column.path.partition("__")[0]: column for column in reversed(columns)}
+    old, new = values.get("old") or {}, values.get("new")
+    if new is None:
+        old, new = {}, values
+    said = []
+    for name, value in new.items():
+        if name in named and value not in (None, "") and value != old.get(name):
+            before = old.get(name)
+            change = _said(named[name], value, lang)
+            said.append(
+                f"{named[name].title.said(lang)}: "
+                + (f"{_said(named[name], before, lang)} → {change}" if before not in (None, "") else change)
+            )
+    return "; ".join(said)
+
+
+def _said(column: Column, value: Any, lang: str) -> str:
+    if column.words:
+        text = column.words.get(str(value))
+        return text.said(lang) if text else str(value)
+    if column.kind == "time":
+        return moment(datetime.fromisoformat(value))
+    if column.kind == "date":
+        return day(date.fromisoformat(value))
+    return str(value).replace(".", ",") if column.kind == "number" else str(value)
