@@ -1,4 +1,4 @@
-"""Numbers as Vietnam writes them: ``15.822`` and ``63,4%``; and, beside them in real forms, ``8.75%`` and ``02``.
+"""Numbers as Vietnam writes them: ``12.345`` and ``61,5%``; and, beside them in real forms, ``4.25%`` and ``02``.
 
 The point groups thousands and the comma divides, but officials mix both habits in one table, so each text is read for
 itself, and one thing about its cell decides what its shape leaves open: whether the cell holds a rate.
@@ -64,8 +64,8 @@ class Printed:
 def parse_number(text: str, *, rate: bool = False, words: bool = False) -> Printed | None:
     """Read a number; ``None`` for an empty text or a dash, because empty is not zero.
 
-    ``rate``: the cell holds a rate, so ``1.603`` and ``12.500`` carry decimals; elsewhere a lone mark before exactly
-    three digits groups thousands (``1.603`` is 1603, and so is ``1,603``, as an English spreadsheet prints it).
+    ``rate``: the cell holds a rate, so ``1.250`` and ``12.500`` carry decimals; elsewhere a lone mark before exactly
+    three digits groups thousands (``1.250`` is 1250, and so is ``1,250``, as an English spreadsheet prints it).
     A percent sign says the same by itself. ``words``: "Không", "không có" and "không phát sinh" are 0.
 
     Raises:
@@ -125,6 +125,6 @@ def round_half_up(value: Decimal | float, decimals: int = 0) -> Decimal:
 
 
 def format_number(value: Decimal | float, decimals: int = 0) -> str:
-    """As Vietnam writes it: ``15.822``, ``87,1``; exactly ``decimals`` digits after the comma, halves rounded up."""
+    """As Vietnam writes it: ``12.345``, ``87,1``; exactly ``decimals`` digits after the comma, halves rounded up."""
     with localcontext(prec=_WIDE):
         return str(_pattern(decimals).apply(round_half_up(value, decimals), _VIETNAM))

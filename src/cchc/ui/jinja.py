@@ -22,7 +22,7 @@ ABSENT = "–"  # what stands where no value is; empty is not zero
 
 
 def number(value: float | Decimal | None, decimals: int = 0) -> str:
-    """``15.822``, ``87,1``; a dash for none."""
+    """``12.345``, ``87,1``; a dash for none."""
     return ABSENT if value is None else format_number(value, decimals)
 
 

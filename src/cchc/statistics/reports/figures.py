@@ -21,12 +21,12 @@ def is_rate(line: Line) -> bool:
 
 
 def amount_text(value: float) -> str:
-    """A count or an amount, with the decimals that it has, three at most: ``15.822``, ``11.690,5``."""
+    """A count or an amount, with the decimals that it has, three at most: ``12.345``, ``10.250,5``."""
     return format_number(exact(value), _decimals_of(value, _MONEY_DECIMALS))
 
 
 def table_text(line: Line, value: Figure) -> str:
-    """A cell of the table: ``2.481``, ``98,7%``; empty where there is no value."""
+    """A cell of the table: ``2.345``, ``98,7%``; empty where there is no value."""
     if value is None:
         return ""
     if not is_rate(line):
@@ -37,7 +37,7 @@ def table_text(line: Line, value: Figure) -> str:
 
 
 def prose_count(value: float) -> str:
-    """A count in a sentence: ``15.822``, and ``02`` with a leading zero, as officials write numbers under 10."""
+    """A count in a sentence: ``12.345``, and ``02`` with a leading zero, as officials write numbers under 10."""
     text = amount_text(value)
     return "0" + text if len(text) == 1 else text
 

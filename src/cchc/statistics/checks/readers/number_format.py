@@ -45,7 +45,7 @@ def shape_of(code: str) -> Shape | None:
 
 
 def shown(value: float, code: str) -> str:
-    """The number as shown, decimal comma, thousands ungrouped: ``63,4%``, ``15822``, ``8,75``.
+    """The number as shown, decimal comma, thousands ungrouped: ``61,5%``, ``12345``, ``4,25``.
 
     A number under no format shows ten significant digits, as Excel does: what its floating point adds beyond them
     nobody wrote.

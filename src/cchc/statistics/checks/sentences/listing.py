@@ -1,4 +1,4 @@
-"""A list of parts in prose: "trực tuyến: 837 hồ sơ, liên thông 1.078 hồ sơ; quá hạn: Không"."""
+"""A list of parts in prose: "trực tuyến: 300 hồ sơ, liên thông 1.200 hồ sơ; quá hạn: Không"."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _of_figure(sentence: Sentence, figure: Figure, outer: str, piece: _Piece) ->
 
 
 def _of_brackets(sentence: Sentence, piece: _Piece, label: str, depth: int) -> Part | None:
-    """A part without a figure of its own, whose bracket divides it: "tiếp nhận trong kỳ (trực tuyến: 837; ...)"."""
+    """A part without a figure of its own, whose bracket divides it: "tiếp nhận trong kỳ (trực tuyến: 300; ...)"."""
     inside = [
         (opening, closing)
         for opening, closing in brackets(sentence.plain[: piece.end]).items()

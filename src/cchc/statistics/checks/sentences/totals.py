@@ -42,7 +42,7 @@ def total_findings(sentence: Sentence) -> Iterator[Finding]:
 
 
 def item_findings(paragraphs: Sequence[str], vocabulary: Vocabulary) -> Iterator[Finding]:
-    """Totals whose parts are the items of the list below: "tổng số ... là 15.822 hồ sơ, trong đó:"."""
+    """Totals whose parts are the items of the list below: "tổng số ... là 12.345 hồ sơ, trong đó:"."""
     for index, paragraph in enumerate(paragraphs):
         opening = re.search(rf"(?:{vocabulary.introducers.pattern})\s*:\s*$", paragraph[-40:].lower())
         if not opening or paragraph.startswith("- "):
