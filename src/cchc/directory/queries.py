@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connections
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cchc.directory.models import Account, OrgUnit, ProcedureVersion, RoleGrant, UnitLink
 from cchc.directory.tree import Succession, Tree, UnitVersion, named_unit, tree_as_now, tree_as_was
@@ -51,13 +51,15 @@ def _as_now(units: UnitMap, today: date) -> Tree:
 
 def unit_map(using: str = "default") -> UnitMap:
     """The units as they stand in the database; read anew only after an act of the directory."""
-    last = JournalEvent.objects.using(using).filter(register="directory").aggregate(last=Max("id"))["last"]
+    acts = JournalEvent.objects.using(using).filter(register="directory").order_by("-id")
+    # The digest too: an act that was rolled back leaves its number to the next one.
+    last = acts.values_list("id", "digest").first()
     settings = connections[using].settings_dict
-    return _read_map(using, str(settings["NAME"]) + str(settings.get("HOST", "")), last or 0)
+    return _read_map(using, str(settings["NAME"]) + str(settings.get("HOST", "")), last)
 
 
 @lru_cache(maxsize=4)
-def _read_map(using: str, database: str, last: int) -> UnitMap:
+def _read_map(using: str, database: str, last: tuple[int, str] | None) -> UnitMap:
     columns = ("id", "code", "name", "level", "parent_code", "valid_from", "valid_to")
     units = OrgUnit.objects.using(using).order_by("code", "valid_from").values_list(*columns)
     links = UnitLink.objects.using(using).order_by("id").values_list("old_id", "new_id", "kind", "sure")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -161,11 +161,8 @@ def tree_as_now(units: Sequence[UnitVersion], links: Sequence[Succession], today
     index = _ByCode(units)
     everyone = {unit.id: unit for unit in units}
     now = {unit.id for unit in units if unit.in_force(today)}
-    parents: dict[int, int | None] = {}
-    for node in now:
-        above = _parent_at(everyone[node], today, index)
-        parents[node] = above if above in now else None
-    draft = Tree(everyone, parents, {})
+    above = {node: _parent_at(everyone[node], today, index) for node in now}
+    draft = Tree(everyone, {node: unit if unit in now else None for node, unit in above.items()}, {})
     nexts: dict[int, set[int]] = defaultdict(set)
     for link in links:
         if link.new is not None and link.new != link.old and everyone[link.new].valid_from <= today:
@@ -175,7 +172,13 @@ def tree_as_now(units: Sequence[UnitVersion], links: Sequence[Succession], today
             following = index.on(unit.code, unit.valid_to + timedelta(days=1))
             if following and following.name == unit.name and following.valid_from <= today:
                 nexts[unit.id].add(following.id)
-    return _placed(draft, now, nexts, index, today)
+    # A unit left under a closed one stands where that one counts, or its facts would be lost to all above.
+    tree = _placed(draft, now, nexts, index, today)
+    left = {node: tree.place.get(unit) for node, unit in above.items() if unit is not None and unit not in now}
+    if not left:
+        return tree
+    moved = {node: unit for node, unit in left.items() if unit is not None and node not in draft.path(unit)}
+    return _placed(replace(draft, parents={**draft.parents, **moved}), now, nexts, index, today)
 
 
 def _placed(draft: Tree, now: set[int], nexts: Mapping[int, set[int]], index: _ByCode, today: date) -> Tree:
