@@ -7,8 +7,10 @@ import sys
 import threading
 import traceback
 from argparse import Namespace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from cchc.facts.compaction import THRESHOLD, compact
@@ -57,7 +59,8 @@ def serve(call: Namespace, at: datetime) -> int:
     from granian.constants import Interfaces  # noqa: PLC0415
 
     if call.today:
-        os.environ["CCHC_TODAY"] = call.today.isoformat()  # the server is a process of its own
+        os.environ["CCHC_TODAY"] = call.today.isoformat()  # for a server that is spawned
+        settings.ENV = replace(settings.ENV, today=call.today)  # for one that is forked
     stop = threading.Event()
     thread = threading.Thread(target=_loop, args=(stop,), daemon=True, name="cchc-worker")
     thread.start()

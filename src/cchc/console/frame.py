@@ -58,7 +58,8 @@ def _here(request: HttpRequest) -> str:
 
 
 def _places(request: DeskRequest) -> list[NavGroup]:
-    readable = [register for register in registry().registers if request.viewer.may(register.readers)]
+    # The tree of units leads to their list.
+    readable = [one for one in registry().registers if request.viewer.may(one.readers) and one.name != "units"]
     daily = [_register(request, register) for register in readable if register.navigation < _SHARED]
     shared = [_register(request, register) for register in readable if register.navigation >= _SHARED]
     tree = _entry(request, _("Cây đơn vị"), "units", "building")
@@ -75,7 +76,7 @@ def _places(request: DeskRequest) -> list[NavGroup]:
         tools.append(_entry(request, _("Nhập dữ liệu"), "imports", "import"))
     if "administrator" in request.viewer.roles:
         tools.append(_entry(request, _("Tài khoản"), "accounts", "users"))
-    return [*groups, NavGroup(_("Quản trị"), tools)] if tools else groups
+    return [*groups, NavGroup(_("Công cụ"), tools)] if tools else groups
 
 
 def _entry(request: DeskRequest, label: str, name: str, icon: str) -> NavEntry:

@@ -14,10 +14,11 @@ from django.views import View
 
 from cchc.console.calendar import on_the_desk
 from cchc.console.ledger import summary
+from cchc.console.people import called
 from cchc.console.questions import Question
 from cchc.console.roles import TELLERS
 from cchc.directory.models import Account
-from cchc.directory.queries import display_names, home_unit, recent_acts, unit_map
+from cchc.directory.queries import home_unit, recent_acts, unit_map
 from cchc.directory.tree import UnitVersion
 from cchc.kernel.errors import CchcError
 from cchc.kernel.periods import Period
@@ -133,7 +134,7 @@ def _acts(request: DeskRequest, unit: UnitVersion) -> Sequence[Step]:
     tree = unit_map().as_now(request.today)
     keys = [tree.units[node].key for node in (tree.subtree(unit.id) if unit.id in tree.parents else {unit.id})]
     events = recent_acts(keys, _ACTS)
-    names = display_names(event.by for event in events)
+    names = called(event.by for event in events)
     titles = {(register.name, act.name): act.title for register in registry().registers for act in register.acts}
     return [
         Step(

@@ -16,6 +16,7 @@ from cchc.console.roles import WRITERS
 from cchc.directory.models import OrgUnit
 from cchc.kernel.errors import CchcError
 from cchc.statistics.reports.model import Report
+from cchc.statistics.reports.narrative import fields_of, section_title
 from cchc.statistics.reports.operations import LONGEST, write_section
 from cchc.statistics.reports.outline import outline_of
 from cchc.statistics.reports.queries import prefilled_sections, written_sections
@@ -95,6 +96,7 @@ def _rows(
 ) -> list[SectionRow]:
     outline = outline_of(report.form)
     assert outline is not None
+    fields = fields_of(report)
     rows = []
     for section in outline.sections:
         text, error = refused.get(section.id, (written.get(section.id, before.get(section.id, "")), ""))
@@ -102,7 +104,15 @@ def _rows(
         prefilled = section.id not in written and section.id in before and not error
         rows.append(
             SectionRow(
-                section.id, section.number, section.title, section.level, section.hint, said, text, prefilled, error
+                section.id,
+                section.number,
+                section_title(section, fields),
+                section.level,
+                section.hint,
+                said,
+                text,
+                prefilled,
+                error,
             )
         )
     return rows

@@ -61,6 +61,7 @@ class Units(View):
             title,
             lead=_("%(count)s đơn vị có hiệu lực ngày %(day)s.") % {"count": len(there), "day": f"{day:%d/%m/%Y}"},
             crumbs=(Crumb(_("Hôm nay"), reverse("home")), Crumb(title)),
+            actions=[Action(_("Danh sách mọi thời kỳ"), reverse("list", args=["units"]), "list")],
         )
         context = {
             "page": head,

@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from cchc.console import access, check, explain, home, imports, reports, sections, units
-from cchc.directory.queries import display_names
+from cchc.console.people import called
 from cchc.ui.pages import ActPage, ExportPage, ListPage, RecordPage
 
 _REPORT = "reports/<str:form>/<str:period>/<str:unit>/"
@@ -36,6 +36,6 @@ urlpatterns = [
     path("registers/<str:register>/", ListPage.as_view(), name="list"),
     path("registers/<str:register>/export.<str:kind>", ExportPage.as_view(), name="export"),
     path("registers/<str:register>/begin/<str:act>/", ActPage.as_view(), name="begin"),
-    path("registers/<str:register>/<int:uid>/", RecordPage.as_view(who=display_names), name="record"),
+    path("registers/<str:register>/<int:uid>/", RecordPage.as_view(who=called), name="record"),
     path("registers/<str:register>/<int:uid>/<str:act>/", ActPage.as_view(), name="act"),
 ]

@@ -31,7 +31,7 @@ REGISTERS = [
         ),
         model=Declaration,
         rows=declarations,
-        columns=(_UNIT, _PERIOD, _LINE, _STATE, _VALUE, _REASON),
+        columns=(_LINE, _UNIT, _PERIOD, _STATE, _VALUE, _REASON),
         details=(
             _UNIT,
             _PERIOD,

@@ -52,7 +52,7 @@ class DossierFilters(django_filters.FilterSet):  # type: ignore[misc]
     until = django_filters.DateFilter(
         field_name="received_at",
         lookup_expr="date__lte",
-        label=spoken("đến ngày", "to"),
+        label=spoken("Đến ngày", "To"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

@@ -36,7 +36,7 @@ REGISTERS = [
         ),
         model=Dossier,
         rows=dossiers,
-        columns=(_CODE, _UNIT, _PROCEDURE, _CHANNEL, _RECEIVED, _DUE, _FINISHED, _OUTCOME),
+        columns=(_CODE, _UNIT, _PROCEDURE, _CHANNEL, _RECEIVED, _DUE, _OUTCOME),
         details=(
             _CODE,
             _UNIT,
@@ -59,10 +59,12 @@ REGISTERS = [
                 title=Text("Danh sách hồ sơ", "List of dossiers"),
                 columns=FILE_COLUMNS,
                 help={
+                    "code": Text("mã hồ sơ, mỗi mã một lần", "the dossier's code, once"),
                     "unit": Text("mã đơn vị tiếp nhận, có hiệu lực ngày tiếp nhận", "code of the receiving unit"),
                     "procedure": Text("mã thủ tục, có hiệu lực ngày tiếp nhận", "code of the procedure"),
                     "channel": Text("online, direct, postal hoặc interlinked", "online, direct, postal or interlinked"),
                     "received_at": Text("ngày giờ, ví dụ 2022-06-14T08:00", "time, like 2022-06-14T08:00"),
+                    "due_at": Text("hạn trả kết quả", "when the result is due"),
                     "finished_at": Text("để trống khi còn giải quyết", "empty while open"),
                     "outcome": Text("approved, refused hoặc withdrawn", "approved, refused or withdrawn"),
                 },

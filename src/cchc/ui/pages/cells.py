@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from cchc.kernel.numbers import format_number
 from cchc.kernel.registry import Column
 from cchc.ui.content import Chip, Kind, Value
-from cchc.ui.jinja import moment
+from cchc.ui.jinja import day
 
-KINDS: Mapping[str, Kind] = {"date": "day", "time": "moment", "number": "amount"}
+KINDS: Mapping[str, Kind] = {"date": "day", "time": "moment", "number": "amount", "chip": "chip"}
 
 
 def paths_of(columns: Sequence[Column]) -> list[str]:
@@ -33,7 +33,7 @@ def cell(column: Column, value: Any, *, lang: str, at: datetime, ended: Any = Tr
     if column.words:
         return _word(column, str(value), lang)
     if column.until and value is not None and ended is None and value < at:
-        return Chip("bad", _("Quá hạn %(time)s") % {"time": moment(value)}, "late")
+        return Chip("bad", _("Quá hạn %(day)s") % {"day": day(value)}, "late")
     if isinstance(value, Decimal):
         return amount(value)
     return value  # type: ignore[no-any-return]
@@ -47,7 +47,7 @@ def _word(column: Column, value: str, lang: str) -> Value:
 
 
 def amount(value: Decimal) -> str:
-    """A stored decimal with the digits that it has: ``15.822``, ``63,4``."""
+    """A stored decimal with the digits that it has: ``12.345``, ``61,5``."""
     exponent = value.normalize().as_tuple().exponent
     return format_number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
 

@@ -48,14 +48,14 @@ def written(value: Any) -> Any:
 
 
 class ExportPage(RegisterPage):
-    """``GET``: the rows that the same query lists, all pages, as ``csv`` or ``xlsx``."""
+    """``GET``: the rows that the same query lists, all pages and all fields, as ``csv`` or ``xlsx``."""
 
     def get(self, request: DeskRequest, **_kwargs: object) -> HttpResponseBase:
         register, kind = self.register, self.kwargs["kind"]
         if kind not in ("csv", "xlsx"):
             raise Http404
         rows = self._rows(register)
-        heads = [column.title.said(request.lang) for column in register.columns]
+        heads = [column.title.said(request.lang) for column in register.details or register.columns]
         name = f"{register.name}-{request.today.isoformat()}.{kind}"
         if kind == "xlsx":
             return FileResponse(_sheet(heads, rows), as_attachment=True, filename=name)
@@ -66,7 +66,7 @@ class ExportPage(RegisterPage):
         return answer
 
     def _rows(self, register: Register) -> Iterator[list[Any]]:
-        lang, columns = self.request.lang, register.columns
+        lang, columns = self.request.lang, register.details or register.columns
         found = choice(register, self.request).rows.values_list(*(column.path for column in columns))
         for row in found.iterator(chunk_size=_CHUNK):
             yield [plain(column, value, lang) for column, value in zip(columns, row, strict=True)]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cchc.kernel.models import JournalEvent
 from cchc.kernel.registry import Column, Register
-from cchc.ui.content import Action, Chip, Detail, Fact, Step
+from cchc.ui.content import Action, Detail, Fact, Step
 from cchc.ui.jinja import day, moment
 from cchc.ui.pages.cells import KINDS, cells, paths_of
 from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
@@ -36,7 +36,7 @@ class RecordPage(RegisterPage):
             Fact(
                 column.title.said(request.lang),
                 value,
-                "chip" if isinstance(value, Chip) else KINDS.get(column.kind, "text"),
+                KINDS.get(column.kind, "text"),
                 wide=isinstance(value, str) and len(value) > _LONG,
             )
             for column, value in zip(columns, values, strict=True)
