@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Protocol
 
 from cchc.kernel.numbers import NotANumber, Printed, format_number, parse_number
@@ -16,7 +17,11 @@ from cchc.statistics.forms.spec import Form, Line
 
 _RATES = frozenset({"ratio", "rate"})
 _RANK = {"commune": 1, "district": 2, "province": 3}
-_FLAG_WORDS = {"có": "1", "không": "0"}
+_LEGEND = re.compile(r"(\S[^=;]*?)\s*=\s*(\d+)\s*;?")
+# What a cell says where there is nothing to say; "x" is the mark of a cell that isn't to be filled.
+_NOTHING = frozenset(
+    {"x", "n/a", "na", "kxđ", "không xác định", "không áp dụng", "không có số liệu", "chưa có số liệu"}
+)
 _LISTED = 8  # codes that one sentence names; more would hide the point
 
 
@@ -56,15 +61,18 @@ class Row(Protocol):
 def read_figure(line: Line | None, unit: str, text: str) -> Printed | None:
     """The number that a cell's text says, none where it says nothing.
 
-    A unit written behind the figure is passed over; "Không" is 0 in a count and "Có" is 1 in a flag.
+    A unit written behind the figure is passed over; "Không" is 0 in a count; in a flag or a choice the words of the
+    unit ("Không = 0; Có = 1") stand for their numbers.
 
     Raises:
         NotANumber: the text is neither a number nor empty.
     """
-    clean = " ".join(text.split())
+    clean = " ".join(text.split()).lstrip("'\u2019")
+    if clean.casefold() in _NOTHING:
+        return None
     rate = line.kind in _RATES if line else unit.strip() == "%"
-    if line is not None and line.kind == "flag":
-        clean = _FLAG_WORDS.get(clean.casefold(), clean)
+    if line is not None and line.kind in ("flag", "choice"):
+        clean = legend(line.unit).get(clean.casefold(), clean)
     try:
         read = parse_number(clean, rate=rate, words=True)
     except NotANumber:
@@ -74,6 +82,13 @@ def read_figure(line: Line | None, unit: str, text: str) -> Printed | None:
         raise
     # "Không" in a rate's cell says that there is none, not that it is 0 %.
     return None if rate and read is not None and not any(sign.isdigit() for sign in clean) else read
+
+
+@cache
+def legend(unit: str) -> Mapping[str, str]:
+    """The number of each word, and of each whole entry, of a unit such as "Trực tuyến = 0 Phiếu = 1 Kết hợp = 2"."""
+    entries = [(word.casefold(), figure) for word, figure in _LEGEND.findall(unit)]
+    return {**dict(entries), **{f"{word} = {figure}": figure for word, figure in entries}}
 
 
 def build_cells(form: Form, rows: Iterable[Row]) -> tuple[dict[str, Cell], tuple[Finding, ...]]:
@@ -180,12 +195,25 @@ class Sheet:
         """The figure as the file writes it."""
         return self.cells[code].text
 
+    def figures(self, codes: Iterable[str]) -> str:
+        """``1 + 03 + (-2)``: the figures of an addition as the file writes them."""
+        texts = (self.figure(code) for code in codes)
+        return " + ".join(f"({text})" if text[:1] in "-\u2212" else text for text in texts)
+
     def shown(self, code: str, value: Fraction) -> str:
-        """A number as this cell would write it: its own decimals, a percent sign behind a rate."""
+        """A number as this cell would write it: its own decimals, none in a whole count, a percent sign in a rate."""
         stated = self.cells[code].value if code in self.cells else None
-        decimals = stated.decimals if stated else 1 if self.is_rate(code) else 0
-        text = format_number(as_decimal(value), decimals)
-        return text + "%" if self.is_rate(code) else text
+        rate = self.is_rate(code)
+        decimals = stated.decimals if stated else int(rate)
+        if not rate and value.denominator == 1:
+            decimals = 0
+        return format_number(as_decimal(value), decimals) + ("%" if rate else "")
+
+    def shown_sum(self, codes: Sequence[str]) -> str:
+        """What stated figures add up to, exactly: with as many decimals as any of them."""
+        total = sum((self.values[code] for code in codes), Fraction())
+        decimals = 0 if total.denominator == 1 else max(self.printed(code).decimals for code in codes)
+        return format_number(as_decimal(total), decimals)
 
     def named(self, code: str) -> str:
         """The code with its short label: ``6.1 (Tỷ lệ thực hiện Kế hoạch giải ngân ...)``."""

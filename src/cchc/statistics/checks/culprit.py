@@ -1,9 +1,10 @@
 """Which cell is likeliest wrong: error localisation after Fellegi and Holt.
 
-Of all cells that could explain the broken relations, the likeliest is the one that explains most of them by one change,
-and whose change breaks fewest of those that hold. Among equals, a rate is likelier wrong than a total, and a total than
-its parts: officials count the parts and work the rest out. A cell that two digits swapped back make right comes
-before that, and one that another slip of the keyboard makes right comes before its equals.
+Of all cells that could explain the broken relations, one that is impossible by itself comes first; then the one that
+explains most of them by one change, and whose change breaks fewest of those that hold and mends most of those that are
+only doubtful. Among equals, a rate is likelier wrong than a total, and a total than its parts: officials count the
+parts and work the rest out. A cell that a telling slip of the keyboard makes right (two digits swapped, a digit
+doubled, a zero or a sign too many) comes before that, and one that any other slip makes right comes before its equals.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from cchc.statistics.checks.relations import ANYWHERE, Linear, Relation, Room, V
 # Narrows a room to the values that a cell may have by itself: whole and not negative for a count, 0 to 100 for a rate.
 Fit = Callable[[str, Room], Room]
 
-_NARROW = Fraction(1, 50)  # of its value: in a wider room a swap that fits means nothing
+# How likely a slip may fit by accident before its fit tells nothing: where a rate is the other suspect, and elsewhere.
+_CHANCE_BESIDE_A_RATE, _CHANCE = Fraction(3, 100), Fraction(1, 10)
 _TELLING = 3  # digits: of shorter numbers, any is one slip away from many others
 _HARD, _SOFT = 2, 1  # what it costs to break a relation of severity error, or another
 
@@ -27,7 +29,8 @@ class Blame:
     """What is likely of one broken relation.
 
     ``codes``: its cells, the likeliest culprit first. ``cell``: the culprit where the evidence points to one, else
-    empty. ``room``: the values with which that cell would be right. ``explains``: how many broken relations at once.
+    empty. ``room``: the values with which that cell would be right. ``meant``: the one of them that a telling slip of
+    the keyboard has turned into what is written, if any. ``explains``: how many broken relations at once.
     ``then``: cells of relations that hold now and must be worked out again when the culprit is mended. ``suspects``:
     the cells among which the evidence can't choose.
     """
@@ -35,6 +38,7 @@ class Blame:
     codes: tuple[str, ...]
     cell: str = ""
     room: Room = ANYWHERE
+    meant: Fraction | None = None
     explains: int = 1
     then: tuple[str, ...] = ()
     suspects: tuple[str, ...] = ()
@@ -43,17 +47,18 @@ class Blame:
 @dataclass(frozen=True)
 class _Suspect:
     code: str
+    possible: bool  # may hold by itself what it holds
     room: Room
     explained: tuple[int, ...]  # positions of broken relations
     cost: int
-    swapped: bool
+    meant: Fraction | None
     role: int
     slip: bool
     then: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[int, int, bool, int, bool]:
-        return -len(self.explained), self.cost, not self.swapped, self.role, not self.slip
+    def rank(self) -> tuple[bool, int, int, bool, int, bool]:
+        return self.possible, -len(self.explained), self.cost, self.meant is None, self.role, not self.slip
 
 
 def localise(relations: Sequence[Relation], values: Values, fit: Fit) -> dict[int, Blame]:
@@ -82,7 +87,7 @@ def _blame(relation: Relation, best: _Suspect, equals: list[_Suspect], ranked: l
     codes = (*order, *(code for code in relation.codes if code not in order))
     if len(equals) > 1:
         return Blame(codes, suspects=tuple(item.code for item in equals if item.code in relation.codes))
-    return Blame(codes, best.code, best.room, len(best.explained), best.then)
+    return Blame(codes, best.code, best.room, best.meant, len(best.explained), best.then)
 
 
 def _groups(relations: Sequence[Relation], broken: list[int]) -> list[list[int]]:
@@ -113,18 +118,25 @@ def _suspects(relations: Sequence[Relation], values: Values, fit: Fit, broken: l
         if explained:
             room, cost, then = _spare(relations, values, fit, code, room)
             role = min(_role(relations[at], code) for at in explained)
+            counted = all(isinstance(relations[at], Linear) for at in explained)
+            meant = _meant(values[code], room, _CHANCE if counted else _CHANCE_BESIDE_A_RATE)
             slip = room.only is not None and _one_slip(values[code], room.only)
-            swapped = _swapped_into(values[code], room)
-            yield _Suspect(code, room, tuple(explained), cost, swapped, role, slip, then)
+            possible = not fit(code, Room(values[code], values[code])).empty
+            yield _Suspect(code, possible, room, tuple(explained), cost, meant, role, slip, then)
 
 
 def _spare(
     relations: Sequence[Relation], values: Values, fit: Fit, code: str, room: Room
 ) -> tuple[Room, int, tuple[str, ...]]:
-    """The room narrowed so that what holds goes on holding, the cost of what can't, and the cells of that."""
+    """The room narrowed so that what holds goes on holding, the cost of what can't, and the cells of that.
+
+    What is only doubtful lowers the cost where it could be mended too, but it doesn't narrow the room.
+    """
     cost = 0
     then: list[str] = []
-    holding = [item for item in relations if code in item.codes and item.holds(values)]
+    concerned = [item for item in relations if code in item.codes]
+    doubtful = [item for item in concerned if item.severity != "error" and not item.holds(values)]
+    holding = [item for item in concerned if item.holds(values)]
     for item in sorted(holding, key=lambda relation: relation.severity != "error"):
         narrowed = fit(code, room.meet(item.room(code, values)))
         if narrowed.empty:
@@ -132,6 +144,7 @@ def _spare(
             then.extend(other for other in item.codes if other != code)
         else:
             room = narrowed
+    cost -= sum(not fit(code, room.meet(item.room(code, values))).empty for item in doubtful)
     return room, cost, tuple(dict.fromkeys(then))
 
 
@@ -149,18 +162,31 @@ def _digits(value: Fraction) -> str:
     return str(value) if value.denominator == 1 else f"{float(value):.6f}".rstrip("0")
 
 
-def _swapped_into(found: Fraction, room: Room) -> bool:
-    """Whether two neighbouring digits in each other's place give a value of the room, where the room is narrow."""
-    if room.low is None or room.high is None or room.high - room.low > _NARROW * abs(room.high):
-        return False
-    text = _digits(found)
-    for at in range(len(text) - 1):
-        first, second = text[at], text[at + 1]
-        if first != second and first.isdigit() and second.isdigit():
-            swapped = Fraction(text[:at] + second + first + text[at + 2 :])
-            if room.low <= swapped <= room.high:
-                return True
-    return False
+def _meant(found: Fraction, room: Room, chance: Fraction) -> Fraction | None:
+    """The value of the room from which a telling slip leads to what is found; none where it may fit by accident."""
+    if room.low is None or room.high is None:
+        return None
+    if found < 0 and room.low <= -found <= room.high:
+        return -found
+    slips = _slips(found)
+    accident = len(slips) * (room.high - room.low + 1) / max(abs(found), abs(room.high), Fraction(1))
+    fitting = [value for value in slips if room.low <= value <= room.high]
+    return fitting[0] if fitting and accident <= chance else None
+
+
+def _slips(found: Fraction) -> tuple[Fraction, ...]:
+    """What may have been meant: two digits swapped, one doubled, a zero too many.
+
+    A zero too many shows only in a number that isn't round without it; a zero too few never shows. Small numbers are
+    written with a zero before them, others are not.
+    """
+    text = _digits(abs(found))
+    pairs = [at for at in range(len(text) - 1) if text[at : at + 2].isdigit()]
+    swapped = [text[:at] + text[at + 1] + text[at] + text[at + 2 :] for at in pairs]
+    swapped = [other for other in swapped if other[0] != "0" or len(other) == 2]
+    once = [text[:at] + text[at + 1 :] for at in pairs if text[at] == text[at + 1] != "0"]
+    zero = [text[:-1]] if text[1:].endswith("0") and not text.endswith("00") else []
+    return tuple(dict.fromkeys(value for value in map(Fraction, (*swapped, *once, *zero)) if value != abs(found)))
 
 
 def _one_slip(found: Fraction, wanted: Fraction) -> bool:

@@ -65,11 +65,9 @@ def _ratio(sheet: Sheet, relation: Ratio) -> _Said:
 
 def _total(sheet: Sheet, codes: tuple[str, ...]) -> str:
     """``6.2.3 + 6.2.4 = 1 + 3 = 4``, or ``4.1.5.3 = 80``."""
-    figures = " + ".join(sheet.figure(code) for code in codes)
     if len(codes) == 1:
-        return f"{term(codes[0])} = {figures}"
-    total = sum((sheet.values[code] for code in codes), Fraction())
-    return f"{added(codes)} = {figures} = {sheet.shown(codes[0], total)}"
+        return f"{term(codes[0])} = {sheet.figure(codes[0])}"
+    return f"{added(codes)} = {sheet.figures(codes)} = {sheet.shown_sum(codes)}"
 
 
 def _linear(sheet: Sheet, relation: Linear) -> _Said:
@@ -151,7 +149,9 @@ def _with_blame(sheet: Sheet, relation: Relation, finding: Finding, blame: Blame
     if blame.cell == subject(relation):
         return finding
     found = sheet.values[blame.cell]
-    return replace(finding, expected=number(_nearest(blame.room, found)), found=number(found))
+    expected = _nearest(blame.room, found) if blame.meant is None else blame.meant
+    decimals = sheet.printed(blame.cell).decimals
+    return replace(finding, expected=number(expected, decimals), found=number(found))
 
 
 def _nearest(room: Room, found: Fraction) -> Fraction:
@@ -174,7 +174,11 @@ def _should_be(sheet: Sheet, relation: Relation, blame: Blame) -> tuple[str, str
         if blame.explains > 1:
             return f"nếu là {right} thì khớp mọi chỗ đang lệch", f"with {right} everything that disagrees would agree"
         return f"đúng ra là {right}", f"it should be {right}"
-    return _within(sheet, cell, room)
+    vi, en = _within(sheet, cell, room)
+    if blame.meant is None:
+        return vi, en
+    meant = sheet.shown(cell, blame.meant)
+    return f"{vi}, có lẽ là {meant}", f"{en}, perhaps {meant}"
 
 
 def _within(sheet: Sheet, cell: str, room: Room) -> tuple[str, str]:

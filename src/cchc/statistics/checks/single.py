@@ -52,6 +52,13 @@ def fit(form: Form, limits: Mapping[str, Bounds], code: str, room: Room) -> Room
     return room.whole() if form.by_code[code].kind in _WHOLE else room
 
 
+def impossible(sheet: Sheet, limits: Mapping[str, Bounds]) -> frozenset[str]:
+    """The cells that can't hold what they hold, whatever the others say."""
+    return frozenset(
+        code for code, value in sheet.values.items() if fit(sheet.form, limits, code, Room(value, value)).empty
+    )
+
+
 def cell_findings(sheet: Sheet, limits: Mapping[str, Bounds], over_100_said: frozenset[str]) -> Iterator[Finding]:
     """Unreadable figures, figures out of bounds, fractions of things counted, words that the form does not list.
 
@@ -201,7 +208,7 @@ def left_blank(sheet: Sheet) -> Iterator[Finding]:
             inner = terms(sheet, sheet.sums[line.code])
             if inner.stated and not inner.blank:
                 right = sum((sheet.values[code] for code in inner.stated), Fraction())
-                working = added(inner.stated) + " = " + " + ".join(sheet.figure(code) for code in inner.stated)
+                working = f"{added(inner.stated)} = {sheet.figures(inner.stated)}"
                 yield _blank(sheet, (line.code, *inner.stated), working, right, 0)
 
 

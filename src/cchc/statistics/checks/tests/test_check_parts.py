@@ -136,6 +136,39 @@ def test_mixed_marks(check_figures: Check, figures: Mapping[str, str], said: str
     assert [item.message.startswith(said) for item in found] == ([True] if said else [])
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "value"),
+    [
+        ("1.6.2", "Kết hợp", 2),
+        ("1.6.2", "phiếu = 1", 1),
+        ("1.6", "Có", 1),
+        ("1.6", "Không = 0", 0),
+        ("7.1", "3 cấp", 2),
+        ("7.1", "Chưa có", 0),
+        ("1.3.1", "'04", 4),  # the mark by which a spreadsheet keeps a text a text
+        ("3.1.4.1", "x", None),  # not to be filled
+        ("2.2.2", "Không xác định", None),
+        ("2.2.2", "N/A", None),
+    ],
+)
+def test_words_that_say_a_number_or_that_there_is_none(
+    check_figures: Check, code: str, text: str, value: int | None
+) -> None:
+    layout = form("phu-luc-1b-2022")
+    cells, _ = build_cells(layout, [Typed(code, text, 2)])
+    read = cells[code].value
+    assert (None if read is None else int(read.value)) == value
+    assert not of_rule(check_figures("phu-luc-1b-2022", {code: text}), "not_a_number", "allowed_value")
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("1.6.2", "Trực tiếp"), ("7.1", "4 cấp"), ("1.6", "Một phần"), ("1.1", "y")]
+)
+def test_words_that_the_form_does_not_list_are_errors(check_figures: Check, code: str, text: str) -> None:
+    (found,) = of_rule(check_figures("phu-luc-1b-2022", {code: text}), "not_a_number")
+    assert (found.severity, found.codes, found.found) == ("error", (code,), text)
+
+
 KSTT = {"1": "2.541", "2": "837", "3": "337", "4": "1.078", "5": "289", "6": "2.481", "7": "1.900", "8": "581"}
 KSTT |= {"9": "0", "10": "60", "11": "60", "12": "0"}
 
