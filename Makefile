@@ -86,7 +86,7 @@ lock: setup ## pin libraries anew, after a change in pyproject.toml or package.j
 messages: setup ## put new words of the pages into the English catalogues, to be translated there
 	@for room in $(patsubst %/locale,%,$(wildcard src/cchc/*/locale)); do \
 	  mkdir -p build; \
-	  $(BIN)/pybabel -q extract --sort-output --ignore-dirs tests -F src/cchc/ui/locale/babel.toml --no-location -o build/words.pot $$room && \
+	  $(BIN)/pybabel -q extract -k gettext_lazy --sort-output --ignore-dirs tests -F src/cchc/ui/locale/babel.toml --no-location -o build/words.pot $$room && \
 	  $(BIN)/pybabel -q update -N --omit-header -w 120 -i build/words.pot -d $$room/locale -D django || exit 1; \
 	done
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import get_language
+
 from cchc.kernel.errors import CchcError
 from cchc.kernel.periods import Period, period_of
 
@@ -19,6 +21,21 @@ def _of_year(year: int) -> list[Period]:
         except CchcError:
             continue  # no rule of periods was in force then
     return found
+
+
+_IN_ENGLISH = {"H1": "first 6 months of", "9M": "first 9 months of"}
+
+
+def named(period: Period) -> str:
+    """The period as an official says it, in the reader's language: ``quý I năm 2022``, ``quarter 1 of 2022``."""
+    if get_language() != "en":
+        return period.label
+    kind, year = period.kind, period.year
+    if kind.startswith("M"):
+        return f"month {int(kind[1:])} of {year}"
+    if kind.startswith("Q"):
+        return f"quarter {kind[1:]} of {year}"
+    return f"{_IN_ENGLISH[kind]} {year}" if kind in _IN_ENGLISH else f"year {year}"
 
 
 def recent(today: date, years: int = 3) -> list[Period]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from cchc.console.calendar import on_the_desk
+from cchc.console.calendar import named, on_the_desk
 from cchc.console.ledger import summary
 from cchc.console.people import called
 from cchc.console.questions import Question
@@ -48,6 +48,7 @@ class Due:
     """
 
     title: str
+    label: str  # of the period
     period: Period
     href: str
     missing: int
@@ -117,6 +118,7 @@ def _due(request: DeskRequest, unit: UnitVersion) -> list[Due]:
             found.append(
                 Due(
                     title=title,
+                    label=named(period),
                     period=period,
                     href=asked.address(),
                     missing=state.missing,

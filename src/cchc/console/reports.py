@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from cchc.console.calendar import recent
+from cchc.console.calendar import named, recent
 from cchc.console.ledger import SEVERITIES, only, rows, said, summary
 from cchc.console.questions import Question
 from cchc.console.roles import TELLERS
@@ -57,7 +57,7 @@ def choices(request: DeskRequest, chosen: Question) -> dict[str, object]:
     return {
         "chosen": chosen,
         "forms": sorted(titles.items(), reverse=True),
-        "periods": recent(request.today),
+        "periods": [(period, named(period)) for period in recent(request.today)],
         "units": _units(request),
     }
 
@@ -151,7 +151,7 @@ def head(request: DeskRequest, report: Report, *, actions: list[Action] | None =
     crumbs = (Crumb(_("Hôm nay"), reverse("home")), Crumb(_("Báo cáo"), reverse("reports")), Crumb(report.period.code))
     lead = _("%(form)s. Kỳ %(period)s, từ %(days)s.") % {
         "form": report.form.title,
-        "period": report.period.label,
+        "period": named(report.period),
         "days": days,
     }
     return page(request, report.unit.name, lead=lead, crumbs=crumbs, actions=actions or (), charts=True)
@@ -187,7 +187,7 @@ def _charts(report: Report) -> list[Chart]:
         if not any(now):
             continue
         before = [report.last_year.get(code) for code, _label in chart.bars]
-        series = [Series(report.period.label, now)]
+        series = [Series(named(report.period), now)]
         if any(before):
             series.append(Series(_("Cùng kỳ năm trước"), before))
         labels = [label for _code, label in chart.bars]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from cchc.console.calendar import recent
+from cchc.console.calendar import named, recent
 from cchc.console.questions import Question
 from cchc.directory.models import UNIT_LEVELS, UnitLink
 from cchc.directory.queries import links_of, unit_map
@@ -156,7 +156,7 @@ def _report(request: DeskRequest, unit: UnitVersion) -> list[Action]:
     if period is None or period.end < unit.valid_from:
         return []
     asked = Question(DEFAULT_FORM, period.code, f"{unit.code}@{min(period.end, last).isoformat()}")
-    return [Action(_("Báo cáo %(period)s") % {"period": period.label}, asked.address(), "report", "primary")]
+    return [Action(_("Báo cáo %(period)s") % {"period": named(period)}, asked.address(), "report", "primary")]
 
 
 def _linked(request: DeskRequest, title: str, links: Sequence[UnitLink], *, old: bool) -> Panel | None:
