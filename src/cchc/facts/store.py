@@ -26,11 +26,15 @@ from cchc.kernel.sources import FactSource
 READER = "reader"
 
 
+#: Files are read in batches of up to so many rows: each batch costs a pass of its own, and a changed file costs one.
+_BATCH = 500_000
+
+
 @dataclass(frozen=True)
 class Part:
     """A share of a fact's rows: those of ``rows`` but for ``outdated``, which are among them and must be taken off.
 
-    ``key``: the file's sha256 where ``rows`` are all of an immutable file, so that sums of them may be kept; none for
+    ``key``: the files' sha256 where ``rows`` are all of immutable files, so that sums of them may be kept; none for
     rows laid over.
     """
 
@@ -39,14 +43,10 @@ class Part:
     outdated: pl.LazyFrame | None = None
 
 
-#: Path, first and last day, sha256.
-_File = tuple[str, date | None, date | None, str]
-
-
 @dataclass(frozen=True)
 class _Fact:
     source: FactSource
-    live: tuple[_File, ...]
+    live: tuple[FactFile, ...]
     changed: tuple[int, ...]
     overlay: pl.DataFrame
 
@@ -69,33 +69,48 @@ class Snapshot:
 
     def parts(self, fact: str, start: date | None, end: date | None) -> list[Part]:
         """The rows that touch [start, end] (none: without that bound); files wholly outside are not opened."""
+        held = self._fact(fact)
+        changed = np.array(held.changed, dtype=np.int64)
         parts = []
-        for path, digest, outdated in self._files(fact, start, end):
-            rows = pl.scan_parquet(path)
-            parts.append(Part(rows, digest, rows.filter(_among(outdated)) if len(outdated) else None))
-        overlay = self._fact(fact).overlay
-        if len(overlay):
-            parts.append(Part(overlay.lazy(), None))
+        for batch in _batches([file for file in held.live if _touches(file, start, end)]):
+            paths = [files.folder(self.home) / file.path for file in batch]
+            touched = [(path, inside) for path in paths if len(inside := files.held(path, changed))]
+            outdated = [pl.scan_parquet(path).filter(_among(inside)) for path, inside in touched]
+            key = " ".join(file.sha256 for file in batch)
+            parts.append(Part(pl.scan_parquet(paths), key, pl.concat(outdated) if outdated else None))
+        if len(held.overlay):
+            parts.append(Part(held.overlay.lazy(), None))
         return parts
 
     def scan(self, fact: str, start: date | None = None, end: date | None = None) -> pl.LazyFrame:
         """All these rows as one frame."""
-        frames = []
-        for path, _, outdated in self._files(fact, start, end):
-            rows = pl.scan_parquet(path)
-            frames.append(rows.filter(~_among(outdated)) if len(outdated) else rows)
-        held = self._fact(fact)
-        return pl.concat([*frames, held.overlay.lazy()])
-
-    def _files(self, fact: str, start: date | None, end: date | None) -> Iterator[tuple[Path, str, files.Uids]]:
-        """Path, sha256 and changed records of each live file that touches [start, end]."""
         held = self._fact(fact)
         changed = np.array(held.changed, dtype=np.int64)
-        for name, low, high, digest in held.live:
-            if (end and low and low > end) or (start and high and high < start):
-                continue
-            path = files.folder(self.home) / name
-            yield path, digest, files.held(path, changed)
+        frames = []
+        for file in held.live:
+            if _touches(file, start, end):
+                path = files.folder(self.home) / file.path
+                rows, outdated = pl.scan_parquet(path), files.held(path, changed)
+                frames.append(rows.filter(~_among(outdated)) if len(outdated) else rows)
+        return pl.concat([*frames, held.overlay.lazy()])
+
+
+def _touches(file: FactFile, start: date | None, end: date | None) -> bool:
+    """Whether a row of the file may lie in [start, end]."""
+    early = start is not None and file.max_day is not None and file.max_day < start
+    return not early and not (end is not None and file.min_day is not None and file.min_day > end)
+
+
+def _batches(live: Sequence[FactFile]) -> Iterator[list[FactFile]]:
+    """Files together while they are small; in order of month, so that a change in one moves few of the others."""
+    batch: list[FactFile] = []
+    for file in sorted(live, key=lambda file: (file.part, file.path)):
+        if batch and sum(item.rows for item in batch) + file.rows > _BATCH:
+            yield batch
+            batch = []
+        batch.append(file)
+    if batch:
+        yield batch
 
 
 def _among(uids: files.Uids) -> pl.Expr:
@@ -110,10 +125,10 @@ def snapshot(home: Path, sources: Mapping[str, FactSource], *, at: datetime) -> 
 
 
 def _read(sources: Mapping[str, FactSource]) -> dict[str, _Fact]:
-    live: dict[str, list[_File]] = {name: [] for name in sources}
+    live: dict[str, list[FactFile]] = {name: [] for name in sources}
     listed = FactFile.objects.using(READER).filter(fact__in=sources, retired_at=None).order_by("id")
-    for fact, path, low, high, digest in listed.values_list("fact", "path", "min_day", "max_day", "sha256"):
-        live[fact].append((path, low, high, digest))
+    for file in listed:
+        live[file.fact].append(file)
     changed: dict[str, set[int]] = {name: set() for name in sources}
     for fact, uid in FactChange.objects.using(READER).filter(fact__in=sources).values_list("fact", "record_uid"):
         changed[fact].add(uid)
@@ -122,7 +137,7 @@ def _read(sources: Mapping[str, FactSource]) -> dict[str, _Fact]:
     }
 
 
-def _laid_over(source: FactSource, live: tuple[_File, ...], changed: tuple[int, ...]) -> _Fact:
+def _laid_over(source: FactSource, live: tuple[FactFile, ...], changed: tuple[int, ...]) -> _Fact:
     overlay = source.rows(changed, READER) if changed else source.empty()
     return _Fact(source, live, changed, overlay.select(list(source.schema)))
 

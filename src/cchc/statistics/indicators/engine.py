@@ -23,7 +23,7 @@ from cchc.facts.store import Snapshot
 from cchc.kernel.periods import Period
 from cchc.kernel.sources import FactSource
 from cchc.statistics.indicators.conditions import sql
-from cchc.statistics.indicators.rollup import Column, Ints, Rollup, level_places, rollup_of
+from cchc.statistics.indicators.rollup import Column, Ints, Rollup, rollup_of
 from cchc.statistics.indicators.spec import Indicator, Rows
 
 _Days = tuple[date, date]
@@ -31,19 +31,20 @@ _Days = tuple[date, date]
 
 @dataclass(frozen=True)
 class _Question:
-    """Asked of one fact: how many rows, by some columns, count for each of ``counted``. Answers of two sets of rows
-    add up to the answer of both."""
+    """Asked of one fact: how many rows, by some columns, count for each of ``counted``; or, ``each``, the very rows
+    that count. Answers of two sets of rows together are the answer of both."""
 
     fact: str
     days: _Days
     by: tuple[str, ...]
     counted: tuple[Rows, ...]
+    each: bool = False
 
     def of(self, rows: pl.LazyFrame, source: FactSource) -> pl.LazyFrame:
-        """``by``, and a column ``"0"``, ``"1"`` ... for each of ``counted``."""
+        """``by``, and a column of counts ``"0"``, ``"1"`` ... for each of ``counted``; or ``by`` alone for each row."""
         flags = [expression(item, source, self.days) for item in self.counted]
-        if len(flags) == 1:  # a filter reads less than a projection
-            return rows.filter(flags[0]).group_by(self.by).agg(pl.len().alias("0"))
+        if self.each:
+            return rows.filter(pl.any_horizontal(flags)).select(self.by)
         names = [str(at) for at in range(len(flags))]
         projected = (flag.alias(name) for flag, name in zip(flags, names, strict=True))
         return rows.select(*self.by, *projected).group_by(self.by).agg(pl.col(names).sum())
@@ -120,13 +121,13 @@ def compute(wanted: Sequence[Indicator], period: Period, tree: Tree, snapshot: S
     for question, group in sums:
         _name(counts, group, _climbed(question, answers[question], rollup), rollup)
     for (rows, met), key, group in pairs:
-        _name(counts, group, _with_any(answers[rows], answers[met], key, rollup), rollup)
+        _name(counts, group, _with_any(answers[rows], answers[met], key, len(group), rollup), rollup)
     return Figures(period, tree, counts)
 
 
 def _name(counts: dict[str, Mapping[int, int]], group: Sequence[Indicator], table: Ints, rollup: Rollup) -> None:
     for at, item in enumerate(group):
-        counts[item.id] = Column(rollup.places, table[:, at])
+        counts[item.id] = Column(rollup.places, table[at])
 
 
 def _sums(source: FactSource, days: _Days, group: Sequence[Indicator]) -> _Question:
@@ -138,7 +139,7 @@ def _sums(source: FactSource, days: _Days, group: Sequence[Indicator]) -> _Quest
 def _pairs(fact: str, days: _Days, met: Rows, key: str, group: Sequence[Indicator]) -> tuple[_Question, _Question]:
     """The rows to count by level and key, and which unit met which key."""
     rows = _Question(fact, days, ("level", key), tuple(item.rows for item in group))
-    return rows, _Question(met.fact, days, ("unit", key), (met,))
+    return rows, _Question(met.fact, days, ("unit", key), (met,), each=True)
 
 
 def expression(rows: Rows, source: FactSource, days: _Days) -> pl.Expr:
@@ -174,28 +175,16 @@ def _ask(questions: Sequence[_Question], snapshot: Snapshot) -> Mapping[_Questio
 
 
 def _climbed(question: _Question, answers: _Answers, rollup: Rollup) -> Ints:
-    """Nodes x indicators: sums of every part, added and climbed."""
-    by = question.by[0]
-    total = rollup.zeros(len(question.counted), levels=by == "level")
-    for sign, answer in answers:
-        frame = answer.drop_nulls(by)
-        values = sign * frame.drop(by).to_numpy().astype(np.int64)
-        if by == "level":
-            total[level_places(frame[by])] += values
-        else:
-            places, known = rollup.version_places(frame[by])
-            total[places[known]] += values[known]
-    return rollup.spread(total) if by == "level" else rollup.climb(total)
+    """Indicators x nodes: sums of every part, added and climbed."""
+    climb = rollup.climb if question.by == ("unit",) else rollup.spread
+    return climb(answers, [str(at) for at in range(len(question.counted))])
 
 
-def _with_any(rows: _Answers, met: _Answers, key: str, rollup: Rollup) -> Ints:
-    """Nodes x indicators: rows whose key was met at or below the node."""
+def _with_any(rows: _Answers, met: _Answers, key: str, width: int, rollup: Rollup) -> Ints:
+    """Indicators x nodes: rows whose key was met at or below the node."""
     if not rows or not met:
-        width = rows[0][1].width - 2 if rows else 0
-        return np.zeros((len(rollup.places), width), dtype=np.int64)
-    counts = [sign * frame["0"].to_numpy().astype(np.int64) for sign, frame in met]
-    pairs = pl.concat([frame.select("unit", key) for _, frame in met])
-    weights = pl.concat(
-        [frame.drop_nulls("level").with_columns(pl.exclude("level", key).cast(pl.Int64) * sign) for sign, frame in rows]
-    )
-    return rollup.with_any(pairs["unit"], pairs[key], np.concatenate(counts), weights, key)
+        return np.zeros((width, len(rollup.places)), dtype=np.int64)
+    counts = pl.exclude("level", key)
+    weights = pl.concat([frame.with_columns(counts.cast(pl.Int64) * sign) for sign, frame in rows])
+    weights = weights.drop_nulls("level").filter(pl.any_horizontal(counts != 0))
+    return rollup.with_any(met, weights, key)

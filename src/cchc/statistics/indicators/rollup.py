@@ -1,9 +1,12 @@
-"""A tree of units as arrays, so that sums of thousands of units climb it in a millisecond."""
+"""A tree of units as arrays, so that sums of thousands of units climb it in a millisecond.
+
+Tables are answers x places: a row for each thing counted, a column for each unit version, level or node.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -14,7 +17,7 @@ from cchc.directory.tree import Tree
 from cchc.kernel.sources import LEVELS
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
-Flags = np.ndarray[Any, np.dtype[np.bool_]]
+Bits = np.ndarray[Any, np.dtype[np.uint8]]
 #: Cells of the table (unit versions x keys) that distinct counts fill at once: bounds their memory.
 _CELLS = 4_000_000
 #: The largest id for which a table of places is made (32 MB).
@@ -44,23 +47,21 @@ class _Places:
     def __init__(self, known: Ints) -> None:
         self._known = known
         self._table: Ints | None = None
-        if len(known) and known[-1] < _LARGEST_TABLE:
-            self._table = np.full(known[-1] + 2, -1, dtype=np.int64)
-            self._table[known] = np.arange(len(known))
+        if not len(known) or known[-1] < _LARGEST_TABLE:
+            # One column more at both ends: for ids below and above all known ones.
+            self._table = np.full(known[-1] + 3 if len(known) else 2, -1, dtype=np.int64)
+            self._table[known + 1] = np.arange(len(known))
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def of(self, ids: pl.Series) -> tuple[Ints, Flags]:
-        """The place of each id, and whether it has one (where not, the place means nothing)."""
+    def of(self, ids: pl.Series) -> Ints:
+        """The place of each id; -1 where it has none."""
         values = ids.fill_null(-1).to_numpy()
         if self._table is not None:
-            at = self._table[np.clip(values, -1, len(self._table) - 1)]
-            return at, at >= 0
-        if not len(self._known):
-            return np.zeros(len(values), dtype=np.int64), np.zeros(len(values), dtype=np.bool_)
+            return np.take(self._table, values + 1, mode="clip")
         at = np.minimum(np.searchsorted(self._known, values), len(self._known) - 1)
-        return at, self._known[at] == values
+        return np.where(self._known[at] == values, at, -1)
 
 
 class Rollup:
@@ -76,66 +77,79 @@ class Rollup:
         self._below = below.reshape(-1)[order]
         # Not every node has versions below it (an as-now tree may hold an empty one), so nodes are named.
         self._nodes, self._starts = np.unique(pairs[order, 1], return_index=True)
-        has = [[level in tree.levels.get(node, ()) for level in LEVELS] for node in self.places]
-        self._levels = np.array(has, dtype=np.int64).reshape(-1, len(LEVELS))
+        has = [[level in tree.levels.get(node, ()) for node in self.places] for level in LEVELS]
+        self._levels = np.array(has, dtype=np.int64).reshape(len(LEVELS), -1)
 
-    def version_places(self, units: pl.Series) -> tuple[Ints, Flags]:
-        """Where versions stand among all; false where the tree doesn't know one (it begins later)."""
-        return self._versions.of(units)
-
-    def zeros(self, width: int, *, levels: bool = False) -> Ints:
-        """A table of counts of each version (or level) to add to."""
-        return np.zeros((len(LEVELS) if levels else len(self._versions), width), dtype=np.int64)
-
-    def climb(self, sums: Ints) -> Ints:
-        """Sums of each version (rows) added to every node at or above its place."""
-        climbed = np.zeros((len(self.places), sums.shape[1]), dtype=np.int64)
+    def climb(self, parts: Sequence[tuple[int, pl.DataFrame]], columns: Sequence[str]) -> Ints:
+        """Counts at nodes, of ``parts``: each a sign and counts by ``unit``, every unit once."""
+        sums = np.zeros((len(columns), len(self._versions)), dtype=np.int64)
+        for sign, frame in parts:
+            at = self._versions.of(frame["unit"])
+            known = at >= 0  # the tree doesn't know a version that begins later
+            for row, name in zip(sums, columns, strict=True):
+                row[at[known]] += sign * frame[name].to_numpy().astype(np.int64)[known]
+        climbed = np.zeros((len(columns), len(self.places)), dtype=np.int64)
         if len(self._starts):
-            climbed[self._nodes] = np.add.reduceat(sums[self._below], self._starts, axis=0)
+            climbed[:, self._nodes] = np.add.reduceat(np.take(sums, self._below, axis=1), self._starts, axis=1)
         return climbed
 
-    def spread(self, sums: Ints) -> Ints:
-        """Sums of each level of government (rows) for every node with that level at or below it."""
-        spread: Ints = self._levels @ sums
+    def spread(self, parts: Sequence[tuple[int, pl.DataFrame]], columns: Sequence[str]) -> Ints:
+        """The same of counts by ``level``: they count wherever there is such a level at or below the node."""
+        sums = np.zeros((len(columns), len(LEVELS)), dtype=np.int64)
+        for sign, frame in parts:
+            known = frame.drop_nulls("level")
+            sums[:, _level_places(known["level"])] += sign * known.select(columns).to_numpy().T.astype(np.int64)
+        spread: Ints = sums @ self._levels
         return spread
 
-    def with_any(self, units: pl.Series, keys: pl.Series, counts: Ints, weights: pl.DataFrame, key: str) -> Ints:
+    def with_any(self, met: Sequence[tuple[int, pl.DataFrame]], weights: pl.DataFrame, key: str) -> Ints:
         """At each node, the rows whose key was met at or below it at least once.
 
-        ``units``, ``keys``, ``counts``: how often each version met a key (may be given in parts, negative ones too).
-        ``weights``: ``level``, ``key``, and a column for each answer: how many rows have that key at that level.
+        ``met``: each a sign and rows of ``unit``, ``key``. ``weights``: ``level``, ``key``, and a column for each
+        answer: how many rows have that key at that level.
         """
         wanted, at_key = np.unique(weights[key].to_numpy(), return_inverse=True)
-        rows = np.zeros((len(wanted), len(LEVELS), weights.width - 2), dtype=np.int64)
-        levels = level_places(weights["level"])
-        np.add.at(rows, (at_key.reshape(-1), levels), weights.drop("level", key).to_numpy().astype(np.int64))
-        version, known = self.version_places(units)
-        column, met = _Places(wanted).of(keys)
-        use = known & met
-        version, column, counts = version[use], column[use], counts[use]
-        total = np.zeros((len(self.places), rows.shape[2]), dtype=np.int64)
+        columns = [name for name in weights.columns if name not in ("level", key)]
+        rows = np.zeros((len(columns), len(LEVELS), len(wanted)), dtype=np.int64)
+        for answer, name in zip(rows, columns, strict=True):
+            np.add.at(answer, (_level_places(weights["level"]), at_key.reshape(-1)), weights[name].to_numpy())
+        keys = _Places(wanted)
+        found = [(sign, self._versions.of(frame["unit"]), keys.of(frame[key])) for sign, frame in met]
+        total = np.zeros((len(columns), len(self.places)), dtype=np.int64)
         step = max(1, _CELLS // max(1, len(self._versions)))
         for first in range(0, len(wanted), step):
-            some = (column >= first) & (column < first + step)
             width = min(step, len(wanted) - first)
-            table = np.zeros(len(self._versions) * width, dtype=np.int32)
-            np.add.at(table, version[some] * width + column[some] - first, counts[some].astype(np.int32))
-            total += self._met(table.reshape(-1, width) > 0, rows[first : first + width])
+            total += self._met(self._table(found, first, width), rows[:, :, first : first + width])
         return total
 
-    def _met(self, table: Flags, rows: Ints) -> Ints:
-        """``table``: version x key, whether it was met; ``rows``: key x level x answer."""
-        met = np.zeros((len(self.places), table.shape[1]), dtype=np.float64)  # products of floats run on BLAS
+    def _table(self, found: Sequence[tuple[int, Ints, Ints]], first: int, width: int) -> Bits:
+        """Which version met which of ``width`` keys: as bits, versions x keys."""
+        cells = len(self._versions) * width
+        counted = any(sign < 0 for sign, _, _ in found)  # else a mark is enough
+        kind = np.int32 if counted else np.bool_
+        table: np.ndarray[Any, Any] = np.zeros(cells + 1, dtype=kind)  # one cell more, for what isn't asked
+        for sign, version, key in found:
+            inside = (version >= 0) & (key >= first) & (key < first + width)
+            flat = np.where(inside, version * width + (key - first), cells)
+            if counted:
+                np.add.at(table, flat, np.int32(sign))
+            else:
+                table[flat] = True
+        return np.packbits(table[:cells].reshape(-1, width) > 0, axis=1)
+
+    def _met(self, table: Bits, rows: Ints) -> Ints:
+        """``table``: versions x keys met, as bits; ``rows``: answers x levels x keys."""
+        met = np.zeros((len(self.places), table.shape[1]), dtype=np.uint8)
         if len(self._starts):
-            bits = np.bitwise_or.reduceat(np.packbits(table, axis=1)[self._below], self._starts, axis=0)
-            met[self._nodes] = np.unpackbits(bits, axis=1, count=table.shape[1])
-        flat = met @ rows.reshape(table.shape[1], -1)
-        by_level = flat.astype(np.int64).reshape(len(met), len(LEVELS), -1)
-        answers: Ints = np.einsum("nl,nla->na", self._levels, by_level)
+            met[self._nodes] = np.bitwise_or.reduceat(np.take(table, self._below, axis=0), self._starts, axis=0)
+        bits = np.unpackbits(met, axis=1, count=rows.shape[2]).astype(np.float32)  # counts of keys are exact in it
+        flat = rows.reshape(-1, rows.shape[2]).astype(np.float32) @ bits.T
+        by_level = flat.astype(np.int64).reshape(len(rows), len(LEVELS), -1)
+        answers: Ints = (by_level * self._levels).sum(axis=1)
         return answers
 
 
-def level_places(levels: pl.Series) -> Ints:
+def _level_places(levels: pl.Series) -> Ints:
     """Where levels of government stand among all."""
     return levels.cast(pl.Enum(LEVELS)).to_physical().to_numpy().astype(np.int64)
 
