@@ -17,6 +17,7 @@ from cchc.kernel.errors import UnusableInput
 from cchc.kernel.models import JournalEvent
 from cchc.kernel.periods import Period
 from cchc.kernel.scope import Viewer
+from cchc.kernel.sources import LEVELS
 
 #: Roles that an account can hold, with what officials call them; what each may do is said by the registers.
 ROLES = ("administrator", "leader", "statistician", "counter_officer", "clerk", "auditor")
@@ -148,6 +149,17 @@ def home_unit(account: Account, today: date) -> UnitVersion | None:
 def _heirless(tree: Tree, unit: int) -> bool:
     """Whether nobody is known to have taken over from a closed unit."""
     return unit in tree.unsure and tree.heirs[unit] == {tree.place[unit]}
+
+
+def standing_below(unit_ids: Sequence[int]) -> list[int]:
+    """Every version of these versions' codes, and of the departments and service units below them."""
+    units = OrgUnit.objects.values_list("id", "code", "parent_code", "level")
+    asked = set(unit_ids)
+    codes = {code for unit, code, _, _ in units if unit in asked}
+    below = [(code, parent) for _, code, parent, level in units if level not in LEVELS]
+    while fresh := {code for code, parent in below if parent in codes} - codes:
+        codes |= fresh
+    return [unit for unit, code, _, _ in units if code in codes]
 
 
 def procedures_on(day: date) -> QuerySet[ProcedureVersion]:

@@ -14,24 +14,15 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import transaction
 
+from cchc.kernel.actor import MACHINE, Actor
 from cchc.kernel.bulk import insert_rows
 from cchc.kernel.journal import write_event
+from cchc.kernel.registry import registry
+
+__all__ = ["MACHINE", "Acted", "Actor", "operation"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts: an account's name, or the machine's administrator at the command line."""
-
-    name: str
-    on_behalf_of: str = ""
-    request_id: str = ""
-
-
-#: The command line acts as the machine's administrator, and is journalled so.
-MACHINE = Actor("machine")
 
 
 @dataclass(frozen=True)
@@ -73,7 +64,7 @@ def operation(act: str, *, register: str) -> Callable[[Callable[P, Acted[R]]], C
                     body=acted.body,
                     personal=acted.personal,
                 )
-                for fact, uids in acted.touched.items():
+                for fact, uids in registry().touched(acted.touched).items():
                     insert_rows("fact_change", ("fact", "record_uid"), ((fact, uid) for uid in uids))
             return acted.result
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -100,6 +100,15 @@ class Registry:
     def sources(self) -> dict[str, FactSource]:
         """Every fact by its name."""
         return {source.name: source for register in self.registers for source in register.facts}
+
+    def touched(self, facts: Mapping[str, Iterable[int]]) -> dict[str, Collection[int]]:
+        """Records whose facts an act changed, and those of other registers whose facts are made of them."""
+        found: dict[str, set[int]] = {fact: set(uids) for fact, uids in facts.items()}
+        for name, source in self.sources.items():
+            for fact, of in source.follows.items():
+                if facts.get(fact):
+                    found.setdefault(name, set()).update(of(sorted(found[fact])))
+        return {fact: sorted(uids) for fact, uids in found.items()}
 
     @property
     def imports(self) -> dict[str, ImportKind]:

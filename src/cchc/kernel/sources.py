@@ -7,8 +7,8 @@ fact happens at a unit, ``unit`` (Int32: the id of the unit version of the day).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import polars as pl
@@ -30,6 +30,8 @@ class FactSource:
     ``uids(using)``: every record that publishes, in ascending order.
     ``codes(uids)``: what explain shows of a record, in the order asked; only for ``reach == "records"``.
     ``notes(uids)``: what each record says of itself in words (a declaration's reason), where it says anything.
+    ``follows``: another fact's name -> the records here whose rows hold something of those records (a dossier's rows
+    hold its procedure's online level), so that a correction there reaches the rows here.
     ``place``: ``unit`` rows belong to a unit; ``level`` rows count for every unit of that level of government.
     """
 
@@ -42,6 +44,7 @@ class FactSource:
     codes: Callable[[Sequence[int]], Sequence[str]]
     reach: Reach = "records"
     notes: Callable[[Sequence[int]], Sequence[str]] | None = None
+    follows: Mapping[str, Callable[[Sequence[int]], Iterable[int]]] = field(default_factory=dict)
 
     @property
     def schema(self) -> dict[str, pl.DataType]:

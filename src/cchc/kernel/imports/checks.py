@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from cchc.kernel.acts import Actor
+from cchc.kernel.actor import Actor
 from cchc.kernel.imports.sheet import ROW
 from cchc.kernel.scope import MACHINE_VIEWER, Viewer
 from cchc.kernel.text import Text

@@ -12,7 +12,8 @@ from datetime import date
 
 import polars as pl
 
-from cchc.directory.queries import unit_map
+from cchc.directory.queries import standing_below, unit_map
+from cchc.directory.versions import of_the_day, procedure_versions, unit_versions
 from cchc.kernel.bulk import chunked
 from cchc.kernel.imports.checks import local_day
 from cchc.kernel.sources import LEVELS, FactSource
@@ -43,7 +44,7 @@ _READ = {
 
 
 def _levels(using: str) -> Mapping[int, str]:
-    tree = unit_map(using).as_was(date.max)
+    tree = unit_map(using).as_was(date.min, date.max)
     return {unit: tree.government_level(unit) for unit in tree.parents}
 
 
@@ -68,15 +69,21 @@ def spells(read: pl.DataFrame, levels: Mapping[int, str]) -> pl.DataFrame:
 
 
 def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
-    names = (
-        "id", "unit_id", "channel", "outcome", "procedure__procedure_id", "procedure__online_level", "received_at",
-        "due_at", "finished_at",
-    )  # fmt: skip
+    names = ("id", "unit_id", "channel", "outcome", "procedure_id", "received_at", "due_at", "finished_at")
     rows: list[tuple[object, ...]] = []
     for part in chunked(uids):
         read = Dossier.objects.unscoped(reason="facts hold every unit's rows", using=using).filter(pk__in=part)
         rows.extend(read.values_list(*names))
-    return spells(pl.DataFrame(rows, schema=_READ, orient="row"), _levels(using))
+    schema = {name: kind for name, kind in _READ.items() if name != "online_level"}
+    frame = pl.DataFrame(rows, schema=schema, orient="row").with_columns(local_day("received_at").alias("day"))
+    procedures = procedure_versions(using)
+    frame = frame.with_columns(
+        of_the_day(frame, "unit", "day", unit_versions(using)).cast(_READ["unit"]).alias("unit"),
+        of_the_day(frame, "procedure", "day", procedures).alias("version"),
+    )
+    attributes = procedures.select("version", "procedure", "online_level")
+    frame = frame.drop("procedure").join(attributes, on="version", how="left")
+    return spells(frame.select(list(_READ)), _levels(using))
 
 
 def _uids(using: str) -> list[int]:
@@ -84,6 +91,34 @@ def _uids(using: str) -> list[int]:
     return list(rows.order_by("id").values_list("id", flat=True))
 
 
+def _ids(**condition: object) -> list[int]:
+    rows = Dossier.objects.unscoped(reason="facts hold every unit's rows").filter(**condition)
+    return list(rows.values_list("id", flat=True))
+
+
+def _of_procedures(uids: Sequence[int]) -> list[int]:
+    """Dossiers of any version of these versions' procedures."""
+    found: list[int] = []
+    for part in chunked(uids):
+        found.extend(_ids(procedure__procedure__versions__in=part))
+    return found
+
+
+def _of_units(uids: Sequence[int]) -> list[int]:
+    """Dossiers of any version of these units, and of departments below them: they take their level from above."""
+    found: list[int] = []
+    for part in chunked(standing_below(uids)):
+        found.extend(_ids(unit__in=part))
+    return found
+
+
 DOSSIER = FactSource(
-    name="dossier", grain="spell", place="unit", columns=_COLUMNS, rows=_rows, uids=_uids, codes=codes
+    name="dossier",
+    grain="spell",
+    place="unit",
+    columns=_COLUMNS,
+    rows=_rows,
+    uids=_uids,
+    codes=codes,
+    follows={"procedure": _of_procedures, "unit": _of_units},
 )

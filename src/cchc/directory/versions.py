@@ -1,0 +1,58 @@
+"""Which version of a unit or procedure was in force on a day, for whole columns at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from cchc.directory.models import ProcedureVersion
+from cchc.directory.queries import unit_map
+
+_SCHEMA = {"version": pl.Int64, "key": pl.String, "valid_from": pl.Date, "valid_to": pl.Date}
+
+
+def unit_versions(using: str) -> pl.DataFrame:
+    """``version`` (id), ``key`` (code), ``valid_from``, ``valid_to`` of every unit version, by first day."""
+    rows = [(unit.id, unit.code, unit.valid_from, unit.valid_to) for unit in unit_map(using).units]
+    return _frame(rows, _SCHEMA)
+
+
+def procedure_versions(using: str) -> pl.DataFrame:
+    """The same of procedures, with ``procedure`` (what outlives every version) and ``online_level``."""
+    names = ("id", "procedure__code", "valid_from", "valid_to", "procedure_id", "online_level")
+    rows = list(ProcedureVersion.objects.using(using).values_list(*names))
+    return _frame(rows, {**_SCHEMA, "procedure": pl.Int32, "online_level": pl.Int8})
+
+
+def _frame(rows: Sequence[tuple[object, ...]], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=schema, orient="row").sort("valid_from", "version")
+
+
+def of_the_day(frame: pl.DataFrame, column: str, day: str, versions: pl.DataFrame) -> pl.Series:
+    """For each row the version in force on its ``day`` of the code whose version ``column`` names.
+
+    A record points to the version that was known when it came in; a version entered later, for days that had passed,
+    ends that one. Where none is in force, the pointer stays.
+    """
+    held = frame.select(pl.col(column).cast(pl.Int64).alias("version"), day)
+    known = held.join(versions, on="version", how="left", maintain_order="left")
+    strays = ~_in_force(known, day)
+    if not strays.any():
+        return known["version"]
+    asked = known.select("version", "key", day).with_row_index("at").filter(strays).sort(day, nulls_last=True)
+    met = asked.join_asof(
+        versions.rename({"version": "now"}),
+        left_on=day,
+        right_on="valid_from",
+        by="key",
+        strategy="backward",
+        check_sortedness=False,
+    )
+    met = met.filter(_in_force(met, day)).select("at", pl.col("now").alias("version"))
+    return known.select("version").with_row_index("at").update(met, on="at")["version"]
+
+
+def _in_force(frame: pl.DataFrame, day: str) -> pl.Series:
+    ends = frame["valid_to"].is_null() | (frame[day] <= frame["valid_to"])
+    return ((frame[day] >= frame["valid_from"]) & ends).fill_null(value=False)
