@@ -9,6 +9,7 @@ from cchc.statistics.checks.readers import docx_file, package, plain, xlsx_file
 from cchc.statistics.checks.readers.model import MAX_BYTES, MAX_TEXT, FilledForm, Unreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _REPORT = re.compile(r"báo cáo|kết quả|hồ sơ|tổng số|trong đó|thực hiện", re.IGNORECASE)
 
 
@@ -31,8 +32,13 @@ def read_filled(path: Path) -> FilledForm:
             "Tệp PDF không đọc được; hãy đưa tệp gốc DOCX, XLSX hoặc CSV.",
             "PDF files can't be read; give the DOCX, XLSX or CSV they were made from.",
         )
+    elif data.startswith(_PICTURES):
+        raise Unreadable(
+            "Tệp là ảnh, không đọc được; hãy đưa tệp gốc DOCX, XLSX hoặc CSV.",
+            "The file is a picture and can't be read; give the DOCX, XLSX or CSV it was made from.",
+        )
     else:
-        form = _text(path, plain.decode(data))
+        form = _text(path, data)
     if not form.rows and not _is_report(form.paragraphs):
         raise Unreadable(
             "Không thấy bảng số liệu của biểu (cột STT, Chỉ tiêu, Số liệu) và cũng không phải văn bản báo cáo.",
@@ -49,6 +55,8 @@ def _bytes(path: Path) -> bytes:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise Unreadable("Không có tệp này.", "There is no such file.") from None
+    except IsADirectoryError:
+        raise Unreadable("Đây là thư mục, không phải tệp.", "This is a folder, not a file.") from None
     except (OSError, ValueError):
         raise Unreadable("Không mở được tệp này.", "The file can't be opened.") from None
     if len(data) > MAX_BYTES:
@@ -67,12 +75,20 @@ def _office(name: str, data: bytes) -> FilledForm:
     raise Unreadable("Tệp nén này không phải XLSX hay DOCX.", "This package is neither XLSX nor DOCX.")
 
 
-def _text(path: Path, text: str) -> FilledForm:
+def _text(path: Path, data: bytes) -> FilledForm:
+    try:
+        text = plain.decode(data)
+    except plain.NotUnicode as refusal:
+        # A table's codes and figures are the same in any code page; prose is not read by guess.
+        table = plain.read_csv(path.name, refusal.legacy)
+        if table is None:
+            raise
+        return table
     form = plain.read_csv(path.name, text)
     if form is None and path.suffix.lower() == ".csv":
         raise Unreadable(
-            "Dòng đầu của tệp CSV không phải đầu bảng của biểu (code,label,unit,value,note).",
-            "The first line of the CSV is not a form's head (code,label,unit,value,note).",
+            "Tệp CSV không có đầu bảng của biểu (code,label,unit,value,note).",
+            "The CSV has no head of a form (code,label,unit,value,note).",
         )
     return form or plain.read_text(path.name, text)
 

@@ -56,7 +56,8 @@ def shown(value: float, code: str) -> str:
         return _comma(number.normalize() if number else number)
     number = round_half_up(Decimal(f"{value:.15g}") * (100 if shape.scale else 1), shape.most)
     text = _comma(number)
-    for _ in range(shape.most - shape.least):
+    # Excel gives "0.00%" to whoever types 61,8%: zeros beyond the first decimal are the format's, not the writer's.
+    for _ in range(shape.most - min(shape.least, 1)):
         text = text.removesuffix("0")
     return text.removesuffix(",") + shape.sign
 

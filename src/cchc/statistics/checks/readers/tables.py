@@ -34,6 +34,8 @@ _LONGEST_HEAD = 200
 
 Columns = dict[str, int]
 
+NEEDED = frozenset({"code", "label", "value"})  # what a form's head has, whatever else it has
+
 
 def clean(text: str) -> str:
     """NFC, with every run of white space as one space."""
@@ -66,6 +68,7 @@ class TableReader:
     rows: list[RawRow] = field(default_factory=list)
     columns: Columns = field(default_factory=dict)
     headed: bool = False  # a whole head was seen: this file holds a form's table
+    needed: frozenset[str] = NEEDED
     _half: Columns = field(default_factory=dict)
 
     def read(self, grid: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -97,7 +100,7 @@ class TableReader:
         if "result" in self._half and not {"unit", "value"} & found.keys():
             # no second row came: the column of results is the column of values
             self.columns, self.headed = {**self._half, "value": self._half["result"]}, True
-        if {"code", "label", "value"} <= whole.keys():
+        if self.needed <= whole.keys():
             self.columns, self.headed, self._half = whole, True, {}
             return True
         self._half = found if {"code", "label"} <= found.keys() else {}
