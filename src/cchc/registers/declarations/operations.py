@@ -12,6 +12,7 @@ from cchc.directory.models import OrgUnit
 from cchc.kernel.acts import Acted, Actor, operation
 from cchc.kernel.errors import CchcError
 from cchc.kernel.models import Attachment
+from cchc.kernel.periods import period_of
 from cchc.kernel.ports import FormLine
 from cchc.registers.declarations.models import STATES, Declaration
 
@@ -102,10 +103,15 @@ def declare(
     """Say one figure; saying it again corrects what was said before, and the journal keeps both.
 
     Raises:
-        UnableToDeclare: see :func:`fitting`.
+        UnableToDeclare: see :func:`fitting`; or the unit did not exist in the period.
+        UnusableInput: there is no such period.
     """
-    said = fitting(line, state, value, reason)
-    key = {"unit": unit, "period": period, "form": form, "line": line.code}
+    said, when = fitting(line, state, value, reason), period_of(period)
+    if unit.valid_from > when.end or (unit.valid_to and unit.valid_to < when.start):
+        raise UnableToDeclare(
+            f"{unit.name} không hoạt động trong {when.label}.", f"{unit.name} did not exist in {period}."
+        )
+    key = {"unit": unit, "period": when.code, "form": form, "line": line.code}
     before = Declaration.objects.unscoped(reason="the act names its unit").filter(**key).first()
     declaration = before or Declaration(**key)
     old = _told(declaration) if before else None

@@ -13,11 +13,12 @@ from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
 
+LONGEST_CODE = 100
 COLUMNS = ("code", "unit_id", "procedure_id", "channel", "received_at", "due_at", "finished_at", "outcome")
 
 
 class UnableToReceive(CchcError):
-    """The dossier can't enter: its code is taken, or unit or procedure are not in force that day."""
+    """The dossier can't enter: its code is taken or none, or unit or procedure are not in force that day."""
 
 
 class UnableToFinish(CchcError):
@@ -41,6 +42,11 @@ def receive(
     Raises:
         UnableToReceive: see the class.
     """
+    code = code.strip()
+    if not code or len(code) > LONGEST_CODE:
+        raise UnableToReceive(
+            f"Mã hồ sơ phải có từ 1 đến {LONGEST_CODE} ký tự.", f"A dossier code has 1 to {LONGEST_CODE} characters."
+        )
     day = local(received_at).date()
     for thing, vi, en in ((unit, "Đơn vị", "Unit"), (procedure, "Thủ tục", "Procedure")):
         if day < thing.valid_from or (thing.valid_to and day > thing.valid_to):
@@ -72,7 +78,8 @@ def _end(dossier: Dossier, finished_at: datetime, outcome: str) -> Acted[Dossier
     held = Dossier.objects.unscoped(reason="the act names its dossier").select_for_update().get(pk=dossier.pk)
     if held.finished_at is not None:
         raise UnableToFinish(
-            f"Hồ sơ {held.code} đã kết thúc lúc {held.finished_at.isoformat()}.", f"Dossier {held.code} is finished already."
+            f"Hồ sơ {held.code} đã kết thúc lúc {held.finished_at.isoformat()}.",
+            f"Dossier {held.code} is finished already.",
         )
     if finished_at < held.received_at:
         raise UnableToFinish("Thời điểm kết thúc trước lúc tiếp nhận.", "The end is before the receipt.")

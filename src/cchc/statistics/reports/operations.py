@@ -7,6 +7,7 @@ from datetime import datetime
 from cchc.directory.models import OrgUnit
 from cchc.kernel.acts import Acted, Actor, operation
 from cchc.kernel.errors import CchcError
+from cchc.kernel.periods import period_of
 from cchc.statistics.forms.load import form as form_of
 from cchc.statistics.reports.models import WrittenSection
 from cchc.statistics.reports.outline import outline_of
@@ -26,7 +27,9 @@ def write_section(
 
     Raises:
         UnableToWrite: see the class.
+        UnusableInput: there is no such form or period.
     """
+    period = period_of(period).code
     outline = outline_of(form_of(form))
     if outline is None or section not in {item.id for item in outline.sections}:
         raise UnableToWrite(f"Biểu {form} không có mục «{section}».", f"Form {form} has no section “{section}”.")

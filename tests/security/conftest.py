@@ -1,0 +1,88 @@
+"""Two districts that must not see each other, and an account of each role in both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from cchc.directory.models import Account, OrgUnit
+from cchc.directory.operations import open_account
+from cchc.directory.queries import ROLES
+from cchc.kernel.acts import MACHINE
+from cchc.kernel.registry import registry
+from cchc.kernel.scope import MACHINE_VIEWER
+from tests import world
+
+TODAY = date(2022, 6, 20)
+PASSWORD = "mot-mat-khau-dai"
+
+SignIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def districts(db: None, home: Path, tmp_path: Path, settings: LazySettings) -> None:
+    """District H with communes X1, X2 and district K with commune Y1, under province T; dossiers and declarations in
+    both; accounts ``ROLE.UNIT`` for H and K, and ``administrator.T``."""
+    settings.ENV = replace(settings.ENV, today=TODAY)
+    world.small_world(tmp_path)
+    units = [world.unit("K", "district", "T"), world.unit("Y1", "commune", "K")]
+    world.must(world.take_over(tmp_path, "units", units))
+    times = ("2022-06-01T08:00", "2022-06-10T17:00")
+    dossiers = [
+        world.dossier("CUA-X1-DANG-MO", "X1", "PX", *times),
+        world.dossier("CUA-X1-DA-XONG", "X1", "PX", *times, "2022-06-09T09:00"),
+        world.dossier("CUA-H", "H", "PH", *times, "2022-06-09T09:00"),
+        world.dossier("CUA-Y1", "Y1", "PX", *times),
+        world.dossier("CUA-K", "K", "PH", *times, "2022-06-09T09:00"),
+    ]
+    world.must(world.take_over(tmp_path, "dossiers", dossiers))
+    said = [
+        world.declaration("H", "2022-H1", "1.1", "23", reason="Lời riêng của huyện H"),
+        world.declaration("K", "2022-H1", "1.1", "7", reason="Lời riêng của huyện K"),
+    ]
+    world.must(world.take_over(tmp_path, "declarations", said))
+    world.settle(home)
+    for role in ROLES:
+        for unit in ("H", "K"):
+            _open(role, unit)
+    _open("administrator", "T")
+
+
+def _open(role: str, unit: str) -> None:
+    open_account(
+        by=MACHINE,
+        at=world.AT,
+        username=f"{role}.{unit}".lower(),
+        display_name=f"{role} {unit}",
+        password=PASSWORD,
+        role=role,
+        unit=OrgUnit.objects.get(code=unit),
+        valid_from=date(2020, 1, 1),
+    )
+
+
+@pytest.fixture
+def sign_in(districts: None) -> SignIn:
+    """A browser of ``ROLE.UNIT``."""
+
+    def browser(name: str) -> Client:
+        client = Client()
+        account = Account.objects.get(username=name.lower())
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return browser
+
+
+def uid(register: str, **which: object) -> int:
+    """A record's key."""
+    found = registry().register(register)
+    assert found is not None
+    key: int = found.rows(MACHINE_VIEWER).get(**which).pk
+    return key

@@ -1,0 +1,145 @@
+"""Every address, asked by nobody and by every role: what registers declare, and what is written here, decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cchc.console.urls import urlpatterns
+from cchc.directory.queries import ROLES
+from cchc.kernel.registry import registry
+from tests.security.conftest import SignIn, uid
+
+EVERYONE = frozenset(ROLES)
+ADMINISTRATORS = frozenset({"administrator"})
+H1 = ["phu-luc-1b-2022", "2022-H1", "H"]
+TOKEN = "0" * 32
+
+#: A record of H in each register, by its natural key.
+RECORDS: dict[str, dict[str, object]] = {
+    "dossiers": {"code": "CUA-X1-DANG-MO"},
+    "declarations": {"unit__code": "H"},
+    "units": {"code": "H"},
+    "procedures": {"procedure__code": "PX"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address, the roles that it answers, and with what."""
+
+    name: str
+    args: tuple[object, ...]
+    roles: frozenset[str]
+    status: int = 200
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name, args=self.args)
+
+
+def said_here() -> Iterator[Route]:
+    """Pages that no register declares."""
+    for name in ("home", "password", "reports", "check", "units"):
+        yield Route(name, (), EVERYONE)
+    for name in ("report", "sections"):
+        yield Route(name, tuple(H1), EVERYONE)
+    yield Route("explain", (*H1, "3.3.2"), EVERYONE)
+    for kind in ("docx", "csv"):
+        yield Route("download", (*H1, kind), EVERYONE)
+    yield Route("accounts", (), ADMINISTRATORS)
+    yield Route("open_account", (), ADMINISTRATORS)
+    yield Route("unit", (uid("units", code="K"),), EVERYONE)  # the map of units is public
+    yield Route("login", (), EVERYONE, 302)  # who is in needs no login
+
+
+def declared() -> Iterator[Route]:
+    """Pages that registers declare, for the roles that they name."""
+    for register in registry().registers:
+        yield Route("list", (register.name,), register.readers)
+        yield Route("export", (register.name, "csv"), register.readers)
+        record = uid(register.name, **RECORDS[register.name])
+        yield Route("record", (register.name, record), register.readers)
+        for act in register.acts:
+            where = ("act", (register.name, record, act.name)) if act.on_row else ("begin", (register.name, act.name))
+            yield Route(where[0], where[1], register.readers & act.roles)
+
+
+def imported() -> Iterator[Route]:
+    """Import pages; lists that all units share are for who oversees them all, and that is nobody of H."""
+    own = {kind.name: kind.roles for name in ("dossiers", "declarations") for kind in _register(name).imports}
+    for kind in registry().imports:
+        roles = own.get(kind, frozenset())
+        yield Route("import_kind", (kind,), roles)
+        yield Route("import_sample", (kind,), roles)
+        yield Route("import_job", (kind, TOKEN), roles, 404)
+        yield Route("import_progress", (kind, TOKEN), roles, 404)
+    yield Route("imports", (), frozenset().union(*own.values()))
+
+
+def _register(name: str) -> object:
+    found = registry().register(name)
+    assert found is not None
+    return found
+
+
+def routes() -> list[Route]:
+    return [*said_here(), *declared(), *imported()]
+
+
+def test_no_address_is_left_out(districts: None) -> None:
+    walked = {route.name for route in routes()} | {"logout", "language"}
+    assert walked == {pattern.name for pattern in urlpatterns}
+    assert set(RECORDS) == {register.name for register in registry().registers}
+
+
+def test_nobody_is_led_to_the_login(districts: None) -> None:
+    for route in routes():
+        for ask in (Client().get, Client().post):
+            answer = ask(route.address)
+            if route.name == "login":
+                assert answer.status_code == 200
+            else:
+                assert answer.status_code == 302, route
+                assert answer["Location"].startswith("/login/?next="), route
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_a_role_opens_what_is_its_own_and_nothing_else(sign_in: SignIn, role: str) -> None:
+    client = sign_in(f"{role}.H")
+    for route in routes():
+        expected = route.status if role in route.roles else 403
+        assert client.get(route.address).status_code == expected, route
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_no_page_offers_an_address_that_is_refused(sign_in: SignIn, role: str) -> None:
+    client = sign_in(f"{role}.H")
+    start = [route.address for route in routes() if role in route.roles and route.status == 200]
+    seen: set[str] = set()
+    for address in start:
+        answer = client.get(address)
+        if answer.headers["Content-Type"].startswith("text/html"):
+            seen |= set(_links(answer.content.decode()))
+    for address in sorted(seen):
+        assert client.get(address).status_code == 200, address
+
+
+def _links(html: str) -> Iterator[str]:
+    for part in html.split('href="')[1:]:
+        address = part.partition('"')[0].replace("&amp;", "&").partition("#")[0]
+        if address.startswith("/") and not address.startswith(("/static/", "/logout", "/language")):
+            yield address
+
+
+def test_leaving_and_the_language_take_a_post_alone(sign_in: SignIn) -> None:
+    client = sign_in("leader.H")
+    assert client.get(reverse("logout")).status_code == 405
+    assert client.get(reverse("language")).status_code == 302
+    assert client.get(reverse("home")).headers["Content-Language"] == "vi"
+    client.post(reverse("language"), {"language": "en", "next": "/"})
+    assert client.get(reverse("home")).headers["Content-Language"] == "en"
