@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.db import close_old_connections
 
+from cchc.demo.load import demo_day
 from cchc.facts.compaction import THRESHOLD, compact
 from cchc.facts.store import pending
 from cchc.kernel import journal
@@ -58,9 +59,11 @@ def serve(call: Namespace, at: datetime) -> int:
     from granian import Granian  # noqa: PLC0415  only the server needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
-    if call.today:
-        os.environ["CCHC_TODAY"] = call.today.isoformat()  # for a server that is spawned
-        settings.ENV = replace(settings.ENV, today=call.today)  # for one that is forked
+    today = call.today or demo_day(home())
+    if today:
+        os.environ["CCHC_TODAY"] = today.isoformat()  # for a server that is spawned
+        settings.ENV = replace(settings.ENV, today=today)  # for one that is forked
+        print(f"Ở đây hôm nay được coi là ngày {today:%d/%m/%Y}.", file=sys.stderr)
     stop = threading.Event()
     thread = threading.Thread(target=_loop, args=(stop,), daemon=True, name="cchc-worker")
     thread.start()

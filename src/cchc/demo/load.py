@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from cchc.demo.plan import DemoFiles, write_files
+from cchc.demo.plan import SNAPSHOT, DemoFiles, write_files
 from cchc.directory.models import Account, OrgUnit
 from cchc.directory.operations import open_account
 from cchc.directory.queries import find_unit, procedures_on, unit_map
@@ -66,6 +66,11 @@ def loaded(home: Path) -> bool:
     return _mark(home).exists()
 
 
+def demo_day(home: Path) -> date | None:
+    """The day that a demonstration lives in: its files speak of it, and its district was abolished since."""
+    return SNAPSHOT if loaded(home) else None
+
+
 def load(home: Path, *, at: datetime, say: Say) -> None:
     """Load everything; safe to repeat after an interruption, since imports match and acts refuse what is done."""
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +80,7 @@ def load(home: Path, *, at: datetime, say: Say) -> None:
             _import(kind, path, at, say)
         _play(files.acts, at, say)
         _write_sections(files, at)
-        _open_accounts(files.snapshot, at)
+        _open_accounts(at)
         say("Dựng kho số liệu ...")
         compact(home, registry().sources, at=at)
         seal(at=at, home=home)
@@ -158,7 +163,8 @@ def _write_sections(files: DemoFiles, at: datetime) -> None:
         )
 
 
-def _open_accounts(day: date, at: datetime) -> None:
+def _open_accounts(at: datetime) -> None:
+    day = period_of("2021-Q1").start  # the demonstration's first report period
     for account in ACCOUNTS:
         if not Account.objects.filter(username=account.name).exists():
             open_account(
