@@ -16,7 +16,7 @@ def check(call: Namespace, at: datetime) -> int:
     """Say what each file contradicts itself in."""
     found = check_files([Path(name) for name in call.files], call.form)
     if call.format == "json":
-        told = {name: [finding.as_json() for finding in findings] for name, findings in found.items()}
+        told = {name: [finding.as_json(call.lang) for finding in findings] for name, findings in found.items()}
         print(json.dumps(told, ensure_ascii=False))
     else:
         print("\n\n".join(as_text(name, findings, call.lang) for name, findings in found.items()))

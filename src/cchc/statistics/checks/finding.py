@@ -25,13 +25,17 @@ class Finding:
     message_en: str = ""
     sentence: str = ""  # the sentence of the report that it is about, as written
 
-    def as_json(self) -> dict[str, object]:
+    def said(self, lang: str = "vi") -> str:
+        """The message in Vietnamese, or in English (``en``) where it has one."""
+        return self.message_en if lang == "en" and self.message_en else self.message
+
+    def as_json(self, lang: str = "vi") -> dict[str, object]:
         """As ``cchc check --format json`` lists it."""
         return {
             "rule": self.rule,
             "severity": self.severity,
             "codes": list(self.codes),
-            "message": self.message,
+            "message": self.said(lang),
             "expected": self.expected,
             "found": self.found,
         }

@@ -106,12 +106,15 @@ def _finding(
 
 def _unreadable(sheet: Sheet, line: Line) -> Iterator[Finding]:
     cell = sheet.cells[line.code]
+    name, parts = line.parts
+    # A formula shows this where nothing arose: untidy, and yet the rate that is none.
+    undivided = cell.text == "#DIV/0!" and name == "ratio" and not sheet.values.get(parts[1])
     try:
         read_figure(line, cell.unit, cell.text)
     except NotANumber:
         yield Finding(
             "not_a_number",
-            "error",
+            "warning" if undivided else "error",
             (line.code,),
             f"Chỉ tiêu {sheet.named(line.code)} ghi «{cell.text}», không đọc được thành một con số.",
             None,

@@ -15,7 +15,5 @@ def as_text(name: str, findings: Sequence[Finding], lang: str = "vi") -> str:
     vi = f"{name}: {counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['info']} lưu ý"
     en = f"{name}: {counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
     lines = [en if lang == "en" else vi]
-    for item in findings:
-        message = item.message_en if lang == "en" and item.message_en else item.message
-        lines.append(f"  {_WORDS[item.severity][lang == 'en']}: {message}")
+    lines += (f"  {_WORDS[item.severity][lang == 'en']}: {item.said(lang)}" for item in findings)
     return "\n".join(lines)

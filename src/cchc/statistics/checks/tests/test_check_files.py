@@ -85,3 +85,16 @@ def test_a_formula_without_a_result_is_named(tmp_path: Path) -> None:
         sheet.write_row("A3", ["1.2.1", "Số nhiệm vụ", "Nhiệm vụ", 41])
     (found,) = (item for item in check_files([path])["x.xlsx"] if item.rule == "formula_without_result")
     assert (found.severity, found.codes) == ("warning", ("1.2",))
+
+
+def test_a_finding_is_told_in_the_language_asked_for(tmp_path: Path) -> None:
+    (found,) = check_files([tmp_path / "none.csv"])["none.csv"]
+    assert found.as_json() == {
+        "rule": "unreadable",
+        "severity": "error",
+        "codes": [],
+        "message": "Không có tệp này.",
+        "expected": None,
+        "found": None,
+    }
+    assert found.as_json("en")["message"] == "There is no such file."

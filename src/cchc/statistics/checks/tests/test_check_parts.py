@@ -169,6 +169,15 @@ def test_words_that_the_form_does_not_list_are_errors(check_figures: Check, code
     assert (found.severity, found.codes, found.found) == ("error", (code,), text)
 
 
+@pytest.mark.parametrize(("whole", "severity"), [("0", "warning"), ("", "warning"), ("3", "error")])
+def test_a_formula_that_could_not_divide_is_a_fault_only_where_it_could_have(
+    check_figures: Check, whole: str, severity: str
+) -> None:
+    figures = {"2.2.2": "#DIV/0!", "2.2.2.1": whole, "2.2.2.2": "0"}
+    (found,) = of_rule(check_figures("phu-luc-1b-2022", figures), "not_a_number")
+    assert (found.severity, found.codes) == (severity, ("2.2.2",))
+
+
 KSTT = {"1": "2.541", "2": "837", "3": "337", "4": "1.078", "5": "289", "6": "2.481", "7": "1.900", "8": "581"}
 KSTT |= {"9": "0", "10": "60", "11": "60", "12": "0"}
 

@@ -139,6 +139,7 @@ def test_the_cell_that_explains_most_comes_first(
         ({"6.1": "119,8%", "6.1.2": "200.000"}, "disbursed_within_plan", "warning", ("6.1.2", "6.1.1")),
         ({"7.4.1.2": "123", "7.4.3.1": "244"}, "online_within_eligible_3", "warning", ("7.4.1.2", "7.4.1.1")),
         ({"7.4.1.3": "130"}, "used_within_online_3", "error", ("7.4.1.3", "7.4.1.2")),
+        ({"7.5.2.3": "400"}, "new_procedures_within_all", "warning", ("7.5.2.3", "7.5.2.2")),
         ({"7.7.9.2": "23"}, "new_iso_within_all", "warning", ("7.7.9.2", "7.7.9.1")),
         ({"3.2.2": "680"}, "interlinked_within_procedures", "warning", ("3.1.4.2", "3.1.4.3", "3.2.2", "3.2.1")),
         ({"6.2.1": "90"}, "public_units_stated_twice", "warning", ("6.2.1", "4.1.5.3")),
