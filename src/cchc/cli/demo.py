@@ -7,7 +7,9 @@ from argparse import Namespace
 from datetime import datetime
 
 from cchc.cli.home import prepare
+from cchc.cli.main import moment
 from cchc.demo import load as demo
+from cchc.demo.plan import SNAPSHOT
 from cchc.directory.models import OrgUnit
 from cchc.kernel.catalogue import home
 from cchc.kernel.errors import UnusableInput
@@ -28,7 +30,7 @@ def demonstrate(call: Namespace, at: datetime) -> int:
             )
         (home() / "demo.started").touch()
         demo.load(home(), at=at, say=_say)
-        demo.write_report(home(), at=at, say=_say)
+        demo.write_report(home(), at=moment(SNAPSHOT), say=_say)
         demo.finish(home(), at=at)
     else:
         _say(f"Huyện trình diễn đã có ở {home()}; báo cáo ở {home() / 'reports'}.")

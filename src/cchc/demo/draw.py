@@ -168,10 +168,9 @@ def _with_trial(online: Iterator[tuple[Procedure, Window]], volume: Volume) -> I
     left = volume.trial
     for procedure, window in online:
         before = procedure.windows(volume.start, volume.end, online=False)
-        if left and before:
-            left -= 1
-            window = before[0]
-        yield Slot("online", "on_time", procedure, window)
+        trial = bool(left and before)
+        left -= trial
+        yield Slot("online", "on_time", procedure, before[0] if trial else window)
 
 
 def _times(
