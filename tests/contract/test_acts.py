@@ -224,8 +224,8 @@ def test_a_refused_act_says_why_and_leaves_nothing(name: str, at: int, world: Pa
 
 def test_saying_a_figure_again_corrects_it_and_the_journal_keeps_both(world: Path) -> None:
     declare = ACTS["declarations.declare"]
-    first = declare(by=BY, at=AT, **_figure(value=Decimal("3.50"), line=_figure("6.1.1")["line"]))
-    second = declare(by=BY, at=AT, **_figure(value=Decimal(5), line=_figure("6.1.1")["line"]))
+    first = declare(by=BY, at=AT, **_figure("6.1.1", value=Decimal("3.50")))
+    second = declare(by=BY, at=AT, **_figure("6.1.1", value=Decimal(5)))
     assert first.pk == second.pk
     event = JournalEvent.objects.filter(act="declare").latest("pk")
     values = json.loads(bytes(event.body))["values"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -65,7 +66,7 @@ def write_event(
     salts = {name: secrets.token_bytes(16) for name in personal}
     full = {
         "act": act,
-        "at": at.isoformat(),
+        "at": at.astimezone(UTC).isoformat(),
         "by": by,
         "on_behalf_of": on_behalf_of,
         "record_uid": record_uid,
@@ -73,10 +74,7 @@ def write_event(
         "request_id": request_id,
         "unit": unit,
         "values": dict(body),
-        "personal": {
-            name: hashlib.sha256(salts[name] + unicodedata.normalize("NFC", value).encode()).hexdigest()
-            for name, value in personal.items()
-        },
+        "personal": {name: _salted(salts[name], value) for name, value in personal.items()},
     }
     data = canonical(full)
     event = JournalEvent.objects.create(
@@ -94,6 +92,10 @@ def write_event(
     for name, value in personal.items():
         JournalPersonal.objects.create(event=event, name=name, salt=salts[name], value=value)
     return event
+
+
+def _salted(salt: bytes, value: str) -> str:
+    return hashlib.sha256(salt + unicodedata.normalize("NFC", value).encode()).hexdigest()
 
 
 def _chain(previous: str, at: datetime, digests: list[str]) -> str:
@@ -121,8 +123,15 @@ def seal(*, at: datetime, home: Path) -> int:
                 JournalSealMember.objects.bulk_create(
                     JournalSealMember(event_id=item[0], seal=batch) for item in events
                 )
-            (home / "journal.head").write_text(f"{batch.pk} {digest}\n")
+            _keep_head(home, f"{batch.pk} {digest}\n")
             sealed += len(events)
+
+
+def _keep_head(home: Path, text: str) -> None:
+    """Whole or not at all: half an anchor would cry wolf."""
+    new = home / f"journal.head.{os.getpid()}"
+    new.write_text(text)
+    new.replace(home / "journal.head")
 
 
 @dataclass(frozen=True)
@@ -159,12 +168,37 @@ def verify(*, anchor: tuple[int, str] | None = None) -> Verdict:
 
 
 def _broken_events() -> Iterator[str]:
-    for event in JournalEvent.objects.order_by("id").iterator(chunk_size=1000):
+    for event in JournalEvent.objects.order_by("id").prefetch_related("personal").iterator(chunk_size=1000):
         body = bytes(event.body)
         if hashlib.sha256(body).hexdigest() != event.digest:
             yield f"Sự kiện số {event.pk} ({event.act}) đã bị sửa: nội dung không khớp với dấu băm."
-            continue
-        said = json.loads(body)
-        columns = (event.act, event.register, event.record_uid, event.unit, event.by, event.on_behalf_of)
-        if columns != tuple(said[name] for name in ("act", "register", "record_uid", "unit", "by", "on_behalf_of")):
+        elif (said := _said(body)) is None or any(said.get(name) != held for name, held in _columns(event).items()):
             yield f"Sự kiện số {event.pk} ({event.act}): các cột không khớp với nội dung đã ghi."
+        elif not _personal_fits(event, said):
+            yield f"Sự kiện số {event.pk} ({event.act}): giá trị cá nhân không khớp với nội dung đã ghi."
+
+
+def _said(body: bytes) -> dict[str, Any] | None:
+    """What a body says, its time as an instant; none where it is no event's body."""
+    try:
+        said = json.loads(body)
+        return {**said, "at": datetime.fromisoformat(said["at"])}
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _columns(event: JournalEvent) -> dict[str, Any]:
+    """What the columns repeat of the body."""
+    names = ("act", "register", "record_uid", "unit", "by", "on_behalf_of", "request_id")
+    return {**{name: getattr(event, name) for name in names}, "at": event.at}
+
+
+def _personal_fits(event: JournalEvent, said: Mapping[str, Any]) -> bool:
+    """Whether each personal value is the one that was digested, or erased; none added, none removed."""
+    digests = said.get("personal")
+    held = {item.name: item for item in event.personal.all()}
+    if not isinstance(digests, dict) or set(held) != set(digests):
+        return False
+    return all(
+        item.value is None or _salted(bytes(item.salt), item.value) == digests[name] for name, item in held.items()
+    )
