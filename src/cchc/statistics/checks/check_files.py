@@ -70,8 +70,12 @@ def best_form(filled: FilledForm, period: Period | None = None) -> Form | None:
     """
     codes = _codes(filled)
     known = [_version(form_id, period) for form_id in sorted({form.id for form in forms()})]
-    best = max(known, key=lambda form: (_share(form, codes), _alike(form, filled), -len(form.lines)), default=None)
-    return best if best is not None and _share(best, codes) >= _ENOUGH else None
+    most = max((_share(form, codes) for form in known), default=0.0)
+    if most < _ENOUGH:
+        return None
+    equals = [form for form in known if _share(form, codes) == most]
+    # Labels are long to compare, and most files leave nothing for them to tell.
+    return equals[0] if len(equals) == 1 else max(equals, key=lambda form: (_alike(form, filled), -len(form.lines)))
 
 
 def _version(form_id: str, period: Period | None) -> Form:

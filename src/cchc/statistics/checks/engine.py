@@ -37,11 +37,10 @@ def _broken(sheet: Sheet) -> Iterator[Finding]:
     limits = single.bounds(sheet.form)
     blames = localise(known, sheet.values, partial(single.fit, sheet.form, limits))
     said: set[tuple[str, str]] = set()
-    wrong = single.impossible(sheet, limits)
     for at, relation in enumerate(known):
         if relation.holds(sheet.values):
             continue
-        if relation.severity != "error" and wrong.intersection(relation.codes):
+        if relation.severity != "error" and any(single.impossible(sheet, limits, code) for code in relation.codes):
             continue  # nothing can be doubted by a figure that is wrong by itself
         yield say(sheet, relation, blames.get(at))
         if isinstance(relation, Linear) and relation.kind == "part_of" and len(relation.codes) == 2:

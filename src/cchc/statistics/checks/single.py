@@ -52,11 +52,10 @@ def fit(form: Form, limits: Mapping[str, Bounds], code: str, room: Room) -> Room
     return room.whole() if form.by_code[code].kind in _WHOLE else room
 
 
-def impossible(sheet: Sheet, limits: Mapping[str, Bounds]) -> frozenset[str]:
-    """The cells that can't hold what they hold, whatever the others say."""
-    return frozenset(
-        code for code, value in sheet.values.items() if fit(sheet.form, limits, code, Room(value, value)).empty
-    )
+def impossible(sheet: Sheet, limits: Mapping[str, Bounds], code: str) -> bool:
+    """Whether a cell can't hold what it holds, whatever the others say."""
+    value = sheet.values[code]
+    return fit(sheet.form, limits, code, Room(value, value)).empty
 
 
 def cell_findings(sheet: Sheet, limits: Mapping[str, Bounds], over_100_said: frozenset[str]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cchc.statistics.checks.readers.model import MAX_ROWS, RawRow, Unreadable
 
@@ -32,6 +33,8 @@ _OPENING = {
 
 _LONGEST_HEAD = 200
 
+_ROLES = ("code", "label", "unit", "value", "note", "result")
+
 Columns = dict[str, int]
 
 NEEDED = frozenset({"code", "label", "value"})  # what a form's head has, whatever else it has
@@ -51,14 +54,17 @@ def roles(row: Sequence[str]) -> Columns:
     """What the clean cells of a head row say of their columns; empty for a row of data."""
     found: Columns = {}
     for index, cell in enumerate(row):
-        if not cell or len(cell) > _LONGEST_HEAD or cell[0].isdigit():
-            continue
-        word = cell.casefold().strip("*: ")
-        for role in ("code", "label", "unit", "value", "note", "result"):
-            if word in _EXACT.get(role, ()) or word.startswith(_OPENING.get(role, ())):
-                found.setdefault(role, index)
-                break
+        if cell and len(cell) <= _LONGEST_HEAD and (role := _role(cell)):
+            found.setdefault(role, index)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _role(cell: str) -> str:
+    """What a head's cell says of its column; empty for a cell of data. Forms repeat each other's cells."""
+    word = "" if cell[0].isdigit() else cell.casefold().strip("*: ")
+    known = (role for role in _ROLES if word in _EXACT.get(role, ()) or word.startswith(_OPENING.get(role, ())))
+    return next(known, "") if word else ""
 
 
 @dataclass
