@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from cchc.facts.compaction import compact
 from cchc.facts.models import FactFile
 from cchc.facts.store import pending, snapshot
 from cchc.kernel.models import FactChange
@@ -76,6 +80,41 @@ def test_a_changed_record_without_rows_leaves_the_store(world: Path) -> None:
     before = stored(world, "dossier")
     settle(world)
     assert_frame_equal(stored(world, "dossier"), before)
+
+
+def grow_old(home: Path, seconds: int) -> None:
+    for path in (home / "facts").glob("*/*"):
+        os.utime(path, (time.time() - seconds, time.time() - seconds))
+
+
+def test_files_go_an_hour_after_they_were_retired_whatever_the_acts_are_dated(world: Path) -> None:
+    settle(world)
+    grow_old(world, 10_000)
+    rows = [dossier("B", "H", "PH", "2022-02-03T08:00", "2022-02-10T17:00", "2022-02-09T09:00")]
+    must(take_over(world, "dossiers", rows))
+    compact(world, registry().sources, at=AT)
+    retired = [world / "facts" / item.path for item in FactFile.objects.exclude(retired_at=None)]
+    compact(world, registry().sources, at=AT + timedelta(days=9_000))
+    assert retired
+    assert all(path.exists() for path in retired)
+    for path in retired:
+        os.utime(path, (time.time() - 3_700, time.time() - 3_700))
+    compact(world, registry().sources, at=AT - timedelta(days=9_000))
+    assert not any(path.exists() for path in retired)
+    assert not FactFile.objects.exclude(retired_at=None).exists()
+    assert_frame_equal(stored(world, "dossier"), direct("dossier"))
+
+
+def test_what_a_killed_compaction_left_goes_after_an_hour(world: Path) -> None:
+    settle(world)
+    live = {item.path for item in FactFile.objects.all()}
+    for name, age in (("old", 3_700), ("young", 60)):
+        path = world / "facts" / "dossier" / f"{name}.parquet"
+        path.write_bytes(b"half")
+        os.utime(path, (time.time() - age, time.time() - age))
+    settle(world)
+    left = {str(path.relative_to(world / "facts")) for path in (world / "facts").glob("*/*.parquet")}
+    assert left == live | {"dossier/young.parquet"}
 
 
 def test_retired_files_are_readable_for_an_hour_by_the_clock(world: Path) -> None:

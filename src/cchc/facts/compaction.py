@@ -56,7 +56,7 @@ def compact(home: Path, sources: Mapping[str, FactSource], *, at: datetime) -> i
             while work := _next(source):
                 _apply(home, source, work, at)
                 taken += len(work.change_ids)
-        _clean(home, at)
+        _clean(home)
     return taken
 
 
@@ -84,6 +84,8 @@ def _apply(home: Path, source: FactSource, work: _Work, at: datetime) -> None:
             retired.append(item)
             frames.append(pl.read_parquet(path).filter(~pl.col("record_uid").is_in(outdated)))
     written = list(files.write_parts(home, source, pl.concat(frames)))
+    for item in retired:
+        files.touch(home, item.path)
     with transaction.atomic():
         ids = [item.pk for item in retired]
         if FactFile.objects.filter(pk__in=ids, retired_at=None).update(retired_at=at) != len(ids):
@@ -119,15 +121,18 @@ def load(home: Path, source: FactSource, frames: Iterable[pl.DataFrame]) -> int:
     return count
 
 
-def _clean(home: Path, at: datetime) -> None:
-    """Remove files retired an hour ago, and orphans that a killed compaction left an hour ago."""
-    old = FactFile.objects.filter(retired_at__lt=at - RETIRED_FOR)
-    for item in old:
-        files.remove(home, item.path)
-    old.delete()
-    listed = set(FactFile.objects.values_list("path", flat=True))
+def _clean(home: Path) -> None:
+    """Remove files retired an hour ago, and orphans that a killed compaction left an hour ago.
+
+    The hour is the disk's: an act may be dated years before or after the reader that still holds a file.
+    """
+    live = set(FactFile.objects.filter(retired_at=None).values_list("path", flat=True))
     root = files.folder(home)
+    gone = []
     for path in root.glob("*/*.parquet"):
         name = str(path.relative_to(root))
-        if name not in listed and time.time() - path.stat().st_mtime > RETIRED_FOR.total_seconds():
+        if name not in live and time.time() - path.stat().st_mtime > RETIRED_FOR.total_seconds():
             files.remove(home, name)
+            gone.append(name)
+    for some in chunked(gone):
+        FactFile.objects.filter(path__in=some).exclude(retired_at=None).delete()

@@ -103,6 +103,11 @@ def held(path: Path, uids: Uids) -> Uids:
     return found
 
 
+def touch(home: Path, name: str) -> None:
+    """Begin the hour that a retired file stays for the readers that hold it."""
+    os.utime(folder(home) / name)
+
+
 def remove(home: Path, name: str) -> None:
     """Remove a file that no reader can still want."""
     path = folder(home) / name
