@@ -46,7 +46,7 @@ def test_no_page_needs_more_than_its_content_policy_allows(sign_in: SignIn) -> N
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Cache-Control"] == "no-store, private"
+        assert "no-store" in answer.headers["Cache-Control"]
         if answer.headers["Content-Type"].startswith("text/html") and answer.status_code != 302:
             page = Inline()
             page.feed(answer.content.decode())

@@ -126,7 +126,6 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = ENV.home / "static"
 STATICFILES_DIRS = [PACKAGE / "ui" / "assets" / "dist"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

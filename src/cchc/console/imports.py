@@ -98,7 +98,8 @@ class _KindPage(View):
         columns = [(name, kind.help[name].said(lang) if name in kind.help else "", False) for name in kind.columns]
         upload = Upload(form, columns, reverse("import_sample", args=[kind.name]), **more)
         context = {"page": self.head(kind), "upload": upload}
-        return render(self.request, "console/import.html.jinja", context, status=422 if form.errors else 200)
+        status = 422 if form.errors and self.request.method == "POST" else 200
+        return render(self.request, "console/import.html.jinja", context, status=status)
 
 
 class TakeIn(_KindPage):
@@ -181,8 +182,7 @@ def _progress(job: Job) -> Progress:
 
 
 def _can_go_on(job: Job) -> bool:
-    whole = job.dry_run and job.status == "done" and not job.counts["rejected"]
-    return whole and jobs.upload_path(job.token).exists()
+    return job.dry_run and job.brings_news and jobs.upload_path(job.token).exists()
 
 
 def _refused(job: Job, lang: str) -> FileForm:
@@ -211,6 +211,6 @@ def _outcome(job: Job, register: Register, lang: str) -> Outcome | None:
         counts["rejected"],
         rows,
         job.more_errors,
-        confirm_token=job.token if _can_go_on(job) and counts["accepted"] + counts["updated"] else "",
+        confirm_token=job.token if _can_go_on(job) else "",
         next_href=reverse("list", args=[register.name]),
     )

@@ -54,6 +54,15 @@ class Job:
     more_errors: int = 0
     refusal: tuple[str, str] = ("", "")
 
+    @property
+    def brings_news(self) -> bool:
+        """Whether the file can be used, and would change something."""
+        return (
+            self.status == "done"
+            and not self.counts["rejected"]
+            and self.counts["accepted"] + self.counts["updated"] > 0
+        )
+
 
 def _folder(name: str) -> Path:
     path = home() / name
@@ -183,6 +192,6 @@ def _carry_out(job: Job, viewer: Viewer, actor: Actor, at: datetime) -> None:
 
 def _end(job: Job) -> None:
     """Write the last state; the upload stays only for a dry run that can be carried out."""
-    if not (job.dry_run and job.status == "done" and not job.counts["rejected"]):
+    if not (job.dry_run and job.brings_news):
         discard(job.token)
     _write(job)

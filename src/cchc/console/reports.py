@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -51,7 +52,7 @@ class ReportView(View):
         return Question.of(self.request, named["form"], named["period"], named["unit"])
 
 
-def choices(request: DeskRequest, chosen: Question) -> dict[str, object]:
+def choices(request: DeskRequest, chosen: Question) -> dict[str, Any]:
     """What a report may be asked of: for the form above every report."""
     titles = {form.id: form.title for form in forms()}
     return {
@@ -98,7 +99,9 @@ class Choose(ReportView):
             lead=_("Chọn biểu mẫu, kỳ và đơn vị; chương trình tính số liệu từ các sổ."),
             crumbs=(Crumb(_("Hôm nay"), reverse("home")), Crumb(title)),
         )
-        return render(request, "console/choose.html.jinja", {"page": head, **choices(request, asked)})
+        offered = choices(request, asked)
+        known = asked.unit in dict(offered["units"]) and asked.form in dict(offered["forms"])
+        return render(request, "console/choose.html.jinja", {"page": head, "linked": known, **offered})
 
 
 class Read(ReportView):
