@@ -75,10 +75,7 @@ def _round(made: world.World, at: Iterator[int]) -> tuple[dict[str, float], bool
     """Acts one after another; then whether the figures are those of the files after compaction, counted by hand."""
     assert pending(["dossier"]) == PENDING
     ours(made.home)
-    taken = []
-    for _ in range(_ACTS):
-        uid = next(at)
-        taken.append(seconds(lambda uid=uid: (_finish(uid), ours(made.home))))  # type: ignore[misc]
+    taken = [seconds(partial(_finish_and_count, made.home, next(at))) for _ in range(_ACTS)]
     fresh = ours(made.home)
     before = ours_cold(made.home)
     compact(made.home, registry().sources, at=world.NOW)
@@ -124,6 +121,11 @@ def _finish(uid: int) -> None:
     dossier = Dossier.objects.unscoped(reason="a benchmark's own").get(pk=uid)
     ended = max(world.NOW, dossier.received_at) - timedelta(hours=12)
     finish(by=MACHINE, at=world.NOW, dossier=dossier, finished_at=max(ended, dossier.received_at), outcome="approved")
+
+
+def _finish_and_count(home: Path, uid: int) -> None:
+    _finish(uid)
+    ours(home)
 
 
 def _correct(uids: list[int]) -> None:

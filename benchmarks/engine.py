@@ -84,7 +84,8 @@ def by_hand(made: world.World) -> hand_written.Asked:
     tree, period = made.tree, made.period
     levels = [(node, level) for node, found in tree.levels.items() for level in found]
     return hand_written.Asked(
-        made.home / "facts",
+        world.live_files(made.home, "dossier"),
+        world.live_files(made.home, "procedure"),
         period.start,
         period.end,
         pl.DataFrame(tree.closure, schema={"unit": pl.Int32, "node": pl.Int32}, orient="row"),

@@ -18,9 +18,10 @@ Answers = Mapping[str, Mapping[int, int]]
 
 @dataclass(frozen=True)
 class Asked:
-    """Where the files are, the period, and the tree as tables: (unit, node above or equal), (node, level below)."""
+    """The store's files, the period, and the tree as tables: (unit, node above or equal), (node, level below)."""
 
-    facts: Path
+    dossiers: list[Path]
+    procedures: list[Path]
     start: date
     end: date
     closure: pl.DataFrame
@@ -31,10 +32,8 @@ def figures(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Nodes x lines: of dossiers, of procedures, of procedures used online."""
     start, end = asked.start, asked.end
     month = f"{start:%Y-%m}"
-    paths = [
-        path for path in (asked.facts / "dossier").glob("*.parquet") if path.name[:7] >= month
-    ]  # "open" sorts last
-    dossiers = pl.scan_parquet(paths)
+    # Files are named by closing month; "open" sorts after all of them.
+    dossiers = pl.scan_parquet([path for path in asked.dossiers if path.name[:7] >= month])
     from_on, to_on, channel, due_by = pl.col("from_on"), pl.col("to_on"), pl.col("channel"), pl.col("due_by")
     begun, ended = from_on.is_between(start, end), to_on.is_between(start, end)
     held = (from_on <= end) & (to_on.is_null() | (to_on > end))
@@ -66,7 +65,7 @@ def figures(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     flags = [line.alias(name) for name, line in lines.items()]
     sums = dossiers.select("unit", *flags).group_by("unit").agg(pl.col(list(lines)).sum())
     in_force = (from_on <= end) & (to_on.is_null() | (to_on >= end))
-    procedures = pl.scan_parquet(asked.facts / "procedure" / "*.parquet").filter(in_force)
+    procedures = pl.scan_parquet(asked.procedures).filter(in_force)
     by_level, keys = _procedures(procedures)
     met = dossiers.filter(begun & online).select("unit", "procedure").unique()
     sums_, by_level_, keys_, met_ = pl.collect_all([sums, by_level, keys, met])

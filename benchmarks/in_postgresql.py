@@ -13,7 +13,7 @@ import polars as pl
 import psycopg
 from psycopg import sql as quoted
 
-from benchmarks.world import World
+from benchmarks.world import World, live_files
 from cchc.kernel.sources import LEVELS, FactSource
 from cchc.statistics.indicators.conditions import sql
 from cchc.statistics.indicators.spec import Indicator, Rows
@@ -41,7 +41,7 @@ class Postgres:
         """Copy, index, analyse."""
         for name in ("dossier", "procedure"):
             self._create(self._sources[name])
-            self._copy(name, pl.scan_parquet(self._world.home / "facts" / name / "*.parquet").sort("record_uid"))
+            self._copy(name, pl.scan_parquet(live_files(self._world.home, name)).sort("record_uid"))
         tree = self._world.tree
         self._db.execute("CREATE TABLE closure (unit integer, node integer)")
         self._copy("closure", pl.LazyFrame(tree.closure, schema=["unit", "node"], orient="row"))

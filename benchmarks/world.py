@@ -19,6 +19,8 @@ from cchc.directory.operations import take_over_procedures, take_over_units
 from cchc.directory.queries import unit_map
 from cchc.directory.tree import Tree
 from cchc.facts.compaction import compact, load
+from cchc.facts.files import folder
+from cchc.facts.models import FactFile
 from cchc.kernel.acts import MACHINE
 from cchc.kernel.periods import Period, period_of
 from cchc.kernel.registry import registry
@@ -66,6 +68,12 @@ def wanted() -> tuple[Indicator, ...]:
     defined = indicators()
     names = (line.indicator for name in FORMS for line in form(name).lines if line.indicator)
     return tuple(defined[name] for name in dict.fromkeys(names))
+
+
+def live_files(home: Path, fact: str) -> list[Path]:
+    """The store's files of a fact, without those that a compaction retired."""
+    live = FactFile.objects.filter(fact=fact, retired_at=None)
+    return [folder(home) / path for path in live.values_list("path", flat=True)]
 
 
 def _units() -> Iterator[dict[str, object]]:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import polars as pl
 
 from cchc.directory.models import ProcedureVersion
-from cchc.directory.queries import unit_map
+from cchc.directory.queries import UnitMap, unit_map
 
 _SCHEMA = {"version": pl.Int64, "key": pl.String, "valid_from": pl.Date, "valid_to": pl.Date}
 
 
 def unit_versions(using: str) -> pl.DataFrame:
     """``version`` (id), ``key`` (code), ``valid_from``, ``valid_to`` of every unit version, by first day."""
-    rows = [(unit.id, unit.code, unit.valid_from, unit.valid_to) for unit in unit_map(using).units]
-    return _frame(rows, _SCHEMA)
+    return _unit_versions(unit_map(using))
+
+
+@lru_cache(maxsize=4)
+def _unit_versions(units: UnitMap) -> pl.DataFrame:
+    return _frame([(unit.id, unit.code, unit.valid_from, unit.valid_to) for unit in units.units], _SCHEMA)
 
 
 def procedure_versions(using: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def held(path: Path, uids: Uids) -> Uids:
     none = uids[:0]
     if not len(uids):
         return none
-    inside = np.load(uids_path(path), mmap_mode="r")
+    inside = _uids(path)
     if not len(inside) or uids[-1] < inside[0] or uids[0] > inside[-1]:
         return none
     at = np.minimum(np.searchsorted(inside, uids), len(inside) - 1)
@@ -106,6 +107,13 @@ def held(path: Path, uids: Uids) -> Uids:
 def touch(home: Path, name: str) -> None:
     """Begin the hour that a retired file stays for the readers that hold it."""
     os.utime(folder(home) / name)
+
+
+@lru_cache(maxsize=512)
+def _uids(path: Path) -> Uids:
+    """A file's records, mapped once: it never changes."""
+    uids: Uids = np.load(uids_path(path), mmap_mode="r")
+    return uids
 
 
 def remove(home: Path, name: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import connection
+import polars as pl
+from django.db import connection, connections
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 _CHUNK = 10_000
 
@@ -58,6 +61,28 @@ def update_rows(table: str, key: str, columns: Sequence[str], rows: Iterable[Seq
                 cursor.executemany(statement, chunk)
             count += len(chunk)
     return count
+
+
+def read_frame(rows: QuerySet[Any], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Columns of a query as a frame of these types, in its order; instants in UTC.
+
+    SQLite keeps days and instants as text, and whole columns of it are parsed here ten times as fast as cell by cell.
+    """
+    as_text = [
+        name
+        for name, kind in columns.items()
+        if isinstance(kind, pl.Date | pl.Datetime) and connections[rows.db].vendor == "sqlite"
+    ]
+    asked = [Cast(name, TextField()) if name in as_text else name for name in columns]
+    schema = {name: pl.String() if name in as_text else kind for name, kind in columns.items()}
+    frame = pl.DataFrame(list(rows.values_list(*asked)), schema=schema, orient="row")
+    return frame.with_columns(_parsed(name, columns[name]) for name in as_text)
+
+
+def _parsed(name: str, kind: pl.DataType) -> pl.Expr:
+    if isinstance(kind, pl.Date):
+        return pl.col(name).str.to_date("%Y-%m-%d")
+    return pl.col(name).str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us").dt.replace_time_zone("UTC")
 
 
 V = TypeVar("V")

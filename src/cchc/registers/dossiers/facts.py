@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
-from cchc.directory.queries import standing_below, unit_map
+from cchc.directory.queries import UnitMap, standing_below, unit_map
 from cchc.directory.versions import of_the_day, procedure_versions, unit_versions
-from cchc.kernel.bulk import chunked
+from cchc.kernel.bulk import chunked, read_frame
 from cchc.kernel.imports.checks import local_day
 from cchc.kernel.sources import LEVELS, FactSource
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
@@ -30,21 +31,21 @@ _COLUMNS: dict[str, pl.DataType] = {
     "on_time": pl.Boolean(),
     "early": pl.Boolean(),
 }
-_READ = {
-    "record_uid": pl.Int64(),
-    "unit": pl.Int32(),
+_AT = pl.Datetime("us", "UTC")
+_AS_STORED: dict[str, pl.DataType] = {
     "channel": pl.String(),
     "outcome": pl.String(),
-    "procedure": pl.Int32(),
-    "online_level": pl.Int8(),
-    "received_at": pl.Datetime("us", "UTC"),
-    "due_at": pl.Datetime("us", "UTC"),
-    "finished_at": pl.Datetime("us", "UTC"),
+    "received_at": _AT,
+    "due_at": _AT,
+    "finished_at": _AT,
 }
+_STORED = {"id": pl.Int64(), "unit_id": pl.Int32(), "procedure_id": pl.Int64(), **_AS_STORED}
+_READ = {"record_uid": pl.Int64(), "unit": pl.Int32(), "procedure": pl.Int32(), "online_level": pl.Int8(), **_AS_STORED}
 
 
-def _levels(using: str) -> Mapping[int, str]:
-    tree = unit_map(using).as_was(date.min, date.max)
+@lru_cache(maxsize=4)
+def _levels(units: UnitMap) -> Mapping[int, str]:
+    tree = units.as_was(date.min, date.max)
     return {unit: tree.government_level(unit) for unit in tree.parents}
 
 
@@ -69,13 +70,12 @@ def spells(read: pl.DataFrame, levels: Mapping[int, str]) -> pl.DataFrame:
 
 
 def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
-    names = ("id", "unit_id", "channel", "outcome", "procedure_id", "received_at", "due_at", "finished_at")
-    rows: list[tuple[object, ...]] = []
-    for part in chunked(uids):
-        read = Dossier.objects.unscoped(reason="facts hold every unit's rows", using=using).filter(pk__in=part)
-        rows.extend(read.values_list(*names))
-    schema = {name: kind for name, kind in _READ.items() if name != "online_level"}
-    frame = pl.DataFrame(rows, schema=schema, orient="row").with_columns(local_day("received_at").alias("day"))
+    rows = Dossier.objects.unscoped(reason="facts hold every unit's rows", using=using)
+    frames = [read_frame(rows.filter(pk__in=part), _STORED) for part in chunked(uids)]
+    if not frames:
+        return DOSSIER.empty()
+    named = {"id": "record_uid", "unit_id": "unit", "procedure_id": "procedure"}
+    frame = pl.concat(frames).rename(named).with_columns(local_day("received_at").alias("day"))
     procedures = procedure_versions(using)
     frame = frame.with_columns(
         of_the_day(frame, "unit", "day", unit_versions(using)).cast(_READ["unit"]).alias("unit"),
@@ -83,7 +83,7 @@ def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
     )
     attributes = procedures.select("version", "procedure", "online_level")
     frame = frame.drop("procedure").join(attributes, on="version", how="left")
-    return spells(frame.select(list(_READ)), _levels(using))
+    return spells(frame.select(list(_READ)), _levels(unit_map(using)))
 
 
 def _uids(using: str) -> list[int]:

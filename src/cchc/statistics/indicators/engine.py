@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from cchc.directory.tree import Tree
-from cchc.facts.store import Snapshot
+from cchc.facts.store import Part, Snapshot
 from cchc.kernel.periods import Period
 from cchc.kernel.sources import FactSource
 from cchc.statistics.indicators.conditions import sql
@@ -156,9 +156,12 @@ def _ask(questions: Sequence[_Question], snapshot: Snapshot) -> Mapping[_Questio
     """The answers of every part, from what is kept or read now; all that must be read is read in one go."""
     answers: dict[_Question, _Answers] = {question: [] for question in questions}
     queries: list[tuple[_Question, int, str | None, pl.LazyFrame]] = []
+    parts: dict[tuple[str, _Days], list[Part]] = {}
     for question, answer in answers.items():
-        source = snapshot.source(question.fact)
-        for part in snapshot.parts(question.fact, *question.days):
+        source, asked = snapshot.source(question.fact), (question.fact, question.days)
+        if asked not in parts:
+            parts[asked] = snapshot.parts(question.fact, *question.days)
+        for part in parts[asked]:
             kept = _KEPT.get((part.key, question)) if part.key is not None else None
             if kept is not None:
                 answer.append((1, kept))
