@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,46 +19,52 @@ _FLAG = (0, 1)
 
 
 @dataclass(frozen=True)
-class Bounds:
-    """The values a line may have by itself, and how grave it is to leave them."""
+class Edge:
+    """The least or the most (``high``) that a line may say by itself, and how grave it is to say less or more."""
 
-    room: Room
+    value: Fraction
+    high: bool
     severity: Severity
     rule: str
     why: str = ""
     why_en: str = ""
 
+    @property
+    def room(self) -> Room:
+        return Room(high=self.value) if self.high else Room(low=self.value)
 
-def bounds(form: Form) -> Mapping[str, Bounds]:
-    """For each line: not negative, a rate at most 100; a rule of the form may say otherwise."""
-    found = {
-        line.code: Bounds(
-            Room(Fraction(0), Fraction(100) if line.kind in ("ratio", "rate") else None), "error", "bounds"
-        )
-        for line in form.lines
-    }
+
+Limits = Mapping[str, Sequence[Edge]]
+
+
+def bounds(form: Form) -> Limits:
+    """For each line: not negative, a rate at most 100; a rule of the form replaces the edges that it names."""
+    least, most = Edge(Fraction(0), False, "error", "bounds"), Edge(Fraction(100), True, "error", "bounds")
+    found = {line.code: [least, most] if line.kind in ("ratio", "rate") else [least] for line in form.lines}
     for rule in form.rules:
-        if rule.type == "bounds":
-            low, high = rule.options.get("minimum"), rule.options.get("maximum")
-            room = Room(None if low is None else Fraction(str(low)), None if high is None else Fraction(str(high)))
-            found.update({code: Bounds(room, rule.severity, rule.id, *reasons(rule)) for code in rule.codes})
+        for name, high in (("minimum", False), ("maximum", True)):
+            if rule.type != "bounds" or name not in rule.options:
+                continue
+            edge = Edge(Fraction(str(rule.options[name])), high, rule.severity, rule.id, *reasons(rule))
+            found.update({code: [edge, *(other for other in found[code] if other.high != high)] for code in rule.codes})
     return found
 
 
-def fit(form: Form, limits: Mapping[str, Bounds], code: str, room: Room) -> Room:
+def fit(form: Form, limits: Limits, code: str, room: Room) -> Room:
     """A room narrowed to what the cell may hold: whole where it counts, within its bounds where they are strict."""
-    if limits[code].severity == "error":
-        room = room.meet(limits[code].room)
+    for edge in limits[code]:
+        if edge.severity == "error":
+            room = room.meet(edge.room)
     return room.whole() if form.by_code[code].kind in _WHOLE else room
 
 
-def impossible(sheet: Sheet, limits: Mapping[str, Bounds], code: str) -> bool:
+def impossible(sheet: Sheet, limits: Limits, code: str) -> bool:
     """Whether a cell can't hold what it holds, whatever the others say."""
     value = sheet.values[code]
     return fit(sheet.form, limits, code, Room(value, value)).empty
 
 
-def cell_findings(sheet: Sheet, limits: Mapping[str, Bounds], over_100_said: frozenset[str]) -> Iterator[Finding]:
+def cell_findings(sheet: Sheet, limits: Limits, over_100_said: frozenset[str]) -> Iterator[Finding]:
     """Unreadable figures, figures out of bounds, fractions of things counted, words that the form does not list.
 
     ``over_100_said``: rates over 100 whose part was already found to exceed its whole.
@@ -78,7 +84,9 @@ def cell_findings(sheet: Sheet, limits: Mapping[str, Bounds], over_100_said: fro
             words = "là số đếm nên phải là số nguyên", "is a count, so it must be whole"
             yield _finding(sheet, line, "whole_number", "error", words)
         if line.kind not in ("flag", "choice"):
-            yield from _out_of_bounds(sheet, line, value, limits[line.code], line.code in over_100_said)
+            for edge in limits[line.code]:
+                if not (edge.high and line.code in over_100_said):
+                    yield from _out_of_bounds(sheet, line, value, edge)
 
 
 def _finding(
@@ -131,19 +139,15 @@ def _listed(sheet: Sheet, line: Line, value: Fraction, rule: Rule | None) -> Ite
         yield _finding(sheet, line, name, severity, words, expected=known)
 
 
-def _out_of_bounds(sheet: Sheet, line: Line, value: Fraction, limit: Bounds, said: bool) -> Iterator[Finding]:
-    low, high = limit.room.low, limit.room.high
-    if low is not None and value < low:
-        edge, side, side_en = low, "nhỏ hơn", "less than"
-    elif high is not None and value > high and not said:
-        edge, side, side_en = high, "lớn hơn", "more than"
-    else:
+def _out_of_bounds(sheet: Sheet, line: Line, value: Fraction, edge: Edge) -> Iterator[Finding]:
+    if value <= edge.value if edge.high else value >= edge.value:
         return
-    shown = format_number(as_decimal(edge)) + ("%" if line.kind in ("ratio", "rate") else "")
-    never, never_en = ("không thể", "can't be") if limit.severity == "error" else ("thường không", "is not normally")
-    why, why_en = (f" ({text})" if text else "" for text in (limit.why, limit.why_en))
+    side, side_en = ("lớn hơn", "more than") if edge.high else ("nhỏ hơn", "less than")
+    shown = format_number(as_decimal(edge.value)) + ("%" if line.kind in ("ratio", "rate") else "")
+    never, never_en = ("không thể", "can't be") if edge.severity == "error" else ("thường không", "is not normally")
+    why, why_en = (f" ({text})" if text else "" for text in (edge.why, edge.why_en))
     words = f"{never} {side} {shown}{why}", f"{never_en} {side_en} {shown}{why_en}"
-    yield _finding(sheet, line, limit.rule, limit.severity, words, expected=number(edge))
+    yield _finding(sheet, line, edge.rule, edge.severity, words, expected=number(edge.value))
 
 
 def empty_denominators(sheet: Sheet) -> Iterator[Finding]:

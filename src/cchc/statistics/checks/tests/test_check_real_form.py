@@ -127,6 +127,9 @@ def test_the_cell_that_explains_most_comes_first(
         ({"7.2": "120%"}, "bounds", "error", ("7.2",)),
         ({"1.1": "-4"}, "bounds", "error", ("1.1",)),
         ({"4.2.5": "-3%"}, "cut_rate_bounds", "warning", ("4.2.5",)),
+        ({"4.2.5": "780%"}, "bounds", "error", ("4.2.5",)),  # no one can cut more than all there was
+        ({"7.4.1": "-100%"}, "bounds", "error", ("7.4.1",)),
+        ({"7.4.1": "101%"}, "online_rate_bounds", "warning", ("7.4.1",)),
         ({"1.6": "2"}, "allowed_value", "error", ("1.6",)),
         ({"7.1": "3"}, "meeting_levels", "error", ("7.1",)),
         ({"1.6.2": "4"}, "survey_form", "error", ("1.6.2",)),
