@@ -69,7 +69,9 @@ def read_csv(name: str, text: str) -> FilledForm | None:
 
 def _head_within(text: str, delimiter: str, most: int) -> frozenset[str]:
     """The columns that a head among the first ``most`` filled rows is known by; empty where there is none."""
-    first = list(islice((line for line in text.splitlines() if line.strip()), most))
+    # A line longer than a cell may be, which the csv module refuses, is no head.
+    lines = (line for line in text.splitlines() if line.strip() and len(line) < csv.field_size_limit())
+    first = list(islice(lines, most))
     for row in csv.reader(first, delimiter=delimiter):
         found = roles([clean(cell) for cell in row]).keys()
         if found >= {"code", "label"} and found & {"value", "result"}:
