@@ -18,8 +18,9 @@ from typing import Any
 
 from cchc.kernel.catalogue import CatalogueFile, catalogue_files, home
 from cchc.kernel.errors import UnusableInput
+from cchc.statistics.forms.refusal import UnusableForm
 from cchc.statistics.forms.spec import Form, Line, Rule
-from cchc.statistics.forms.validate import UnusableForm, against_itself, against_schema
+from cchc.statistics.forms.validate import against_itself, against_schema
 
 _FIELDS = frozenset({"id", "type", "severity", "codes"})
 

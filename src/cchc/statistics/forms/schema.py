@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError, best_match
 
 from cchc.kernel.catalogue import catalogue_files
-from cchc.statistics.forms.validate import UnusableForm
+from cchc.statistics.forms.refusal import UnusableForm
 
 
 @cache

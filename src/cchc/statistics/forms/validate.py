@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cchc.kernel.errors import UnusableInput
+from cchc.statistics.forms.refusal import UnusableForm
 from cchc.statistics.forms.spec import Form, Line
-
-
-class UnusableForm(UnusableInput):
-    """A file of a form can't be used: ``path`` says which, the two sentences say why."""
-
-    def __init__(self, path: str, vi: str, en: str) -> None:
-        super().__init__(f"Tệp {path}: {vi}.", f"File {path}: {en}.")
-        self.path = path
 
 
 def against_schema(path: str, schema: str, data: Any) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 
 from cchc.kernel.catalogue import CatalogueFile, catalogue_files, home
 from cchc.kernel.errors import UnusableInput
-from cchc.statistics.forms.validate import UnusableForm, against_schema
+from cchc.statistics.forms.refusal import UnusableForm
+from cchc.statistics.forms.validate import against_schema
 from cchc.statistics.reports.model import ReportUnit
 
 _COMMITTEE_LEVELS = frozenset({"province", "district", "commune"})

@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from cchc.kernel.catalogue import catalogue_files
+from cchc.statistics.forms.refusal import UnusableForm
 from cchc.statistics.forms.spec import Form
-from cchc.statistics.forms.validate import UnusableForm, against_schema
+from cchc.statistics.forms.validate import against_schema
 
 FIELDS = frozenset({"period", "year", "start", "end", "next", "agency", "place", "above", "party", "word"})
 FIELD = re.compile(r"\{([^{}]+)\}")

@@ -14,8 +14,9 @@ from typing import Any
 
 from cchc.kernel.catalogue import CatalogueFile, catalogue_files, home
 from cchc.statistics.checks.finding import Severity
+from cchc.statistics.forms.refusal import UnusableForm
 from cchc.statistics.forms.spec import Form
-from cchc.statistics.forms.validate import UnusableForm, against_schema
+from cchc.statistics.forms.validate import against_schema
 
 _NUMBER = r"(?<![\w.,])(?P<{name}>\d{{1,15}}(?:[.,]\d{{1,15}}){{0,6}})(?![\w%]|\s%|[.,]\d)"
 _UNIT = r"(?P<u{name}>(?:\s+[^\W\d_][^\s,;:.()/%\d§]*){{0,6}}?)"

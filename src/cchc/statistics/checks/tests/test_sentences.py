@@ -18,7 +18,7 @@ from cchc.statistics.checks.sentences import check_sentences
 from cchc.statistics.checks.sentences.days import period_of_report
 from cchc.statistics.checks.sentences.vocabulary import read_vocabulary
 from cchc.statistics.forms.load import form
-from cchc.statistics.forms.validate import UnusableForm
+from cchc.statistics.forms.refusal import UnusableForm
 
 TITLE = ("BÁO CÁO", "Cải cách hành chính 06 tháng đầu năm 2022")
 FORM = form("phu-luc-1b-2022")

@@ -11,7 +11,8 @@ import pytest
 from cchc.kernel.catalogue import catalogue_files
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.forms.load import form as form_of
-from cchc.statistics.forms.validate import UnusableForm, against_schema
+from cchc.statistics.forms.refusal import UnusableForm
+from cchc.statistics.forms.validate import against_schema
 from cchc.statistics.reports.issuer import layout_on
 from cchc.statistics.reports.narrative import fields_of
 from cchc.statistics.reports.outline import FIELDS, outline_of, read_outline
