@@ -52,7 +52,7 @@ class DeclareForm(forms.Form):
     value = forms.CharField(
         label=spoken("Số liệu", "Value"),
         required=False,
-        help_text=spoken("Ví dụ 15.822 hoặc 63,4; để trống khi không phát sinh", "Such as 15.822 or 63,4"),
+        help_text=spoken("Ví dụ 12.345 hoặc 61,5; để trống khi không phát sinh", "Such as 12.345 or 61,5"),
     )
     reason = forms.CharField(
         label=spoken("Lý do, ghi chú", "Reason, note"), required=False, widget=forms.Textarea(attrs={"rows": 3})

@@ -69,11 +69,17 @@ def _parsed(text: str, columns: frozenset[str], dialect: str) -> str:
     for node in tree.walk():
         if not isinstance(node, allowed):
             kind = type(node).__name__
-            raise UnusableCondition(f"Điều kiện «{text}» dùng phép {kind}, không được phép.", f"“{text}”: {kind} is refused.")
+            raise UnusableCondition(
+                f"Điều kiện «{text}» dùng phép {kind}, không được phép.", f"“{text}”: {kind} is refused."
+            )
         if isinstance(node, exp.Column) and (node.table or node.name not in columns):
-            raise UnusableCondition(f"Điều kiện «{text}»: không có cột {node.sql()}.", f"“{text}”: no column {node.sql()}.")
+            raise UnusableCondition(
+                f"Điều kiện «{text}»: không có cột {node.sql()}.", f"“{text}”: no column {node.sql()}."
+            )
         if isinstance(node, exp.Placeholder) and node.name not in ("start", "end"):
-            raise UnusableCondition(f"Điều kiện «{text}»: không có tham số :{node.name}.", f"“{text}”: no :{node.name}.")
+            raise UnusableCondition(
+                f"Điều kiện «{text}»: không có tham số :{node.name}.", f"“{text}”: no :{node.name}."
+            )
 
     def put(node: exp.Expression) -> exp.Expression:
         if not isinstance(node, exp.Placeholder):

@@ -93,7 +93,9 @@ class Indicator:
 
 def _rows(data: Mapping[str, Any], where: str) -> Rows:
     if data["measure"] not in _BASES:
-        raise UnusableIndicator(f"{where}: không có phép đo «{data['measure']}».", f"{where}: no measure “{data['measure']}”.")
+        raise UnusableIndicator(
+            f"{where}: không có phép đo «{data['measure']}».", f"{where}: no measure “{data['measure']}”."
+        )
     return Rows(data["fact"], data["measure"], data.get("where", ""))
 
 
@@ -129,4 +131,3 @@ def indicators() -> Mapping[str, Indicator]:
                 raise UnusableIndicator(f"{where}: đã có định nghĩa cùng ngày hiệu lực.", f"{where}: defined already.")
             found[indicator.id] = indicator
     return found
-
