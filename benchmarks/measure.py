@@ -68,9 +68,10 @@ def peak_mb() -> float:
 
 
 def machine() -> str:
-    """What it ran on, in a line."""
+    """What it ran on, and how busy that was, in a line."""
     cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{platform.system()} {platform.machine()}, {cpus} cores, Python {platform.python_version()}"
+    busy = f"load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else "load unknown"
+    return f"{platform.system()} {platform.machine()}, {cpus} cores, Python {platform.python_version()}, {busy}"
 
 
 def note(text: str) -> None:
