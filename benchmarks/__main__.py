@@ -9,6 +9,8 @@ from pathlib import Path
 
 from benchmarks.measure import fresh_home, open_home, tell
 
+_PARTS: dict[str, tuple[str, ...]] = {"only-ours": (), "only-import": ("file", "--option")}
+
 
 def main() -> int:
     """Run one benchmark."""
@@ -26,14 +28,21 @@ def main() -> int:
         for option, default in options.items():
             command.add_argument(f"--{option}", type=int, default=default)
         command.add_argument("--json", action="store_true", help="one line of JSON")
-    only = names.add_parser("only-ours", help="a part of engine: memory in a process of its own")
-    only.add_argument("home", type=Path)
+    for name, needed in _PARTS.items():
+        only = names.add_parser(name, help="a part of another one, in a process of its own")
+        only.add_argument("home", type=Path)
+        for argument in needed:
+            only.add_argument(argument)
     call = vars(parser.parse_args())
     name = call.pop("name")
     # Models can only be imported once a home is set, so the benchmarks' own modules come after it.
     if name == "only-ours":
         open_home(call["home"])
         importlib.import_module("benchmarks.engine").only_ours(call["home"])
+        return 0
+    if name == "only-import":
+        open_home(call["home"])
+        importlib.import_module("benchmarks.imports").only_import(Path(call["file"]), call["option"])
         return 0
     as_json = call.pop("json")
     with fresh_home() as home:

@@ -52,15 +52,19 @@ class World:
 
 def build(home: Path, rows: int) -> World:
     """Make a home with units, procedures and ``rows`` dossiers in its store; those have no record in the register."""
+    tree, source = directory(home), registry().sources["dossier"]
+    load(home, source, _by_closing_month(dossiers(rows), source))
+    return World(home, period_of(PERIOD), tree, wanted())
+
+
+def directory(home: Path) -> Tree:
+    """Make a home with units and procedures, by their own acts."""
     call_command("migrate", verbosity=0, interactive=False)
     take_over_units(by=MACHINE, at=NOW, rows=list(_units()), links=[], digest="")
     take_over_procedures(by=MACHINE, at=NOW, rows=list(_procedures()), digest="")
-    sources = registry().sources
-    compact(home, sources, at=NOW)
+    compact(home, registry().sources, at=NOW)
     period = period_of(PERIOD)
-    tree = unit_map("reader").as_was(period.start, period.end)
-    load(home, sources["dossier"], _by_closing_month(_dossiers(rows, period.end, tree), sources["dossier"]))
-    return World(home, period, tree, wanted())
+    return unit_map("reader").as_was(period.start, period.end)
 
 
 def wanted() -> tuple[Indicator, ...]:
@@ -107,8 +111,10 @@ def _procedures() -> Iterator[dict[str, object]]:
         }
 
 
-def _dossiers(rows: int, end: date, tree: Tree) -> pl.DataFrame:
-    """Spells: busy and quiet units, most finished in days, a few late by months, none after ``end``."""
+def dossiers(rows: int) -> pl.DataFrame:
+    """Spells: busy and quiet units, most finished in days, a few late by months, none after the period."""
+    period = period_of(PERIOD)
+    tree, end = unit_map("reader").as_was(period.start, period.end), period.end
     random = np.random.default_rng(_SEED + 1)
     units = np.array(sorted(tree.place), dtype=np.int32)
     busy = random.lognormal(0, 1, len(units))
