@@ -101,6 +101,17 @@ class _KindPage(View):
         status = 422 if form.errors and self.request.method == "POST" else 200
         return render(self.request, "console/import.html.jinja", context, status=status)
 
+    def try_out(self, kind: ImportKind) -> HttpResponse:
+        """Begin a dry run of what was handed in."""
+        request = self.request
+        form = FileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.show(kind, form)
+        file = form.cleaned_data["file"]
+        job = Job(jobs.receive(file.chunks()), kind.name, request.viewer.name, file.name, dry_run=True)
+        jobs.start(job, viewer=request.viewer, actor=request.actor, at=request.at)
+        return redirect("import_job", kind.name, job.token)
+
 
 class TakeIn(_KindPage):
     """``GET``: the form; ``POST``: a dry run of what was handed in."""
@@ -111,13 +122,7 @@ class TakeIn(_KindPage):
 
     def post(self, request: DeskRequest, **_kwargs: str) -> HttpResponse:
         _register, kind = self.asked()
-        form = FileForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.show(kind, form)
-        file = form.cleaned_data["file"]
-        job = Job(jobs.receive(file.chunks()), kind.name, request.viewer.name, file.name, dry_run=True)
-        jobs.start(job, viewer=request.viewer, actor=request.actor, at=request.at)
-        return redirect("import_job", kind.name, job.token)
+        return self.try_out(kind)
 
 
 class Sample(_KindPage):
@@ -141,7 +146,7 @@ class _JobPage(_KindPage):
 
 
 class Running(_JobPage):
-    """How far a file's import is, what it found; ``POST`` carries a dry run out."""
+    """How far a file's import is, what it found; ``POST`` carries a dry run out, or tries the next file."""
 
     def get(self, request: DeskRequest, **_kwargs: str) -> HttpResponse:
         register, kind = self.asked()
@@ -156,6 +161,8 @@ class Running(_JobPage):
     def post(self, request: DeskRequest, **_kwargs: str) -> HttpResponse:
         _register, kind = self.asked()
         job = self.job(kind)
+        if request.POST.get("confirm") != job.token:
+            return self.try_out(kind)
         if not _can_go_on(job):
             messages.warning(request, _("Tệp này không còn chờ ghi. Hãy tải lên lại."))
             return redirect("import_kind", kind.name)
