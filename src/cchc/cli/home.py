@@ -21,7 +21,7 @@ from django.db import connection, connections
 from cchc.cli.main import FINDINGS
 from cchc.directory.models import OrgUnit
 from cchc.directory.operations import open_account
-from cchc.directory.queries import find_unit
+from cchc.directory.queries import unit_on
 from cchc.facts.compaction import compact
 from cchc.facts.models import FactFile
 from cchc.kernel import journal as journals
@@ -31,7 +31,6 @@ from cchc.kernel.catalogue import catalogue_files, home
 from cchc.kernel.dates import local
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.models import CatalogueText, FactChange
-from cchc.kernel.periods import Period
 from cchc.kernel.registry import registry
 from cchc.statistics.reports.verify import verify_catalogue
 
@@ -182,7 +181,7 @@ def catalog(call: Namespace, at: datetime) -> int:
 def user(call: Namespace, at: datetime) -> int:
     """Open an account; the password comes from standard input or is made and shown once."""
     day = local(at).date()
-    found = find_unit(call.unit, Period("today", day, day, day), "as-now", day)
+    found = unit_on(call.unit, day)
     password = sys.stdin.readline().rstrip("\n") if call.password_stdin else secrets.token_urlsafe(12)
     if len(password) < 10:
         raise UnusableInput("Mật khẩu phải có ít nhất 10 ký tự.", "A password has at least 10 characters.")

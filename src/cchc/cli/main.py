@@ -113,22 +113,32 @@ def moment(today: date | None) -> datetime:
     return datetime.combine(today, time(12), tzinfo=VIETNAM) if today else datetime.now(UTC)
 
 
+def _set_up(*, needs_home: bool) -> None:
+    """Start Django.
+
+    Raises:
+        UnusableInput: the call needs a home, and there is none or one that ``cchc init`` did not finish.
+    """
+    import django  # noqa: PLC0415  checking a form needs no database
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
+    there = (home() / "secret.key").exists()
+    if there or not needs_home:
+        home().mkdir(parents=True, exist_ok=True)
+        django.setup()
+        from django.db import connection  # noqa: PLC0415
+
+        there = not needs_home or "written_section" in connection.introspection.table_names()
+    if not there:
+        raise UnusableInput(
+            f"Chưa có dữ liệu ở {home()}. Hãy chạy: cchc init", f"There is no home at {home()} yet. Run: cchc init"
+        )
+
+
 def _run(call: argparse.Namespace) -> int:
     module, function = call.run.split(":")
     if module != "check":
-        import django  # noqa: PLC0415  checking a form needs no database
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
-        if (
-            call.run != "home:init"
-            and call.command not in ("demo", "restore", "catalog")
-            and not (home() / "secret.key").exists()
-        ):
-            raise UnusableInput(
-                f"Chưa có dữ liệu ở {home()}. Hãy chạy: cchc init", f"There is no home at {home()} yet. Run: cchc init"
-            )
-        home().mkdir(parents=True, exist_ok=True)
-        django.setup()
+        _set_up(needs_home=call.command not in ("init", "demo", "restore", "catalog"))
     command = getattr(importlib.import_module(f"cchc.cli.{module}"), function)
     status: int = command(call, moment(call.today))
     return status

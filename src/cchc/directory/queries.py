@@ -67,6 +67,24 @@ def _read_map(using: str, database: str, last: tuple[int, str] | None) -> UnitMa
     return UnitMap(tuple(UnitVersion(*row) for row in units), tuple(Succession(*row) for row in links))
 
 
+def unit_on(code: str, day: date, *, since: date | None = None, using: str = "default") -> UnitVersion:
+    """The version of a code in force on a day; with ``since``, else the last one in force from then on.
+
+    Raises:
+        UnusableInput: no such code, or no version in force then.
+    """
+    units = unit_map(using).units
+    found = named_unit(units, code, day, since=since)
+    if found is None and not any(unit.code == code for unit in units):
+        raise UnusableInput(f"Không có đơn vị mã «{code}».", f"There is no unit with code “{code}”.")
+    if found is None:
+        raise UnusableInput(
+            f"Đơn vị mã «{code}» không hoạt động vào ngày {day:%d/%m/%Y}.",
+            f"Unit “{code}” is not in force on {day.isoformat()}.",
+        )
+    return found
+
+
 def find_unit(named: str, period: Period, structure: str, today: date, *, using: str = "default") -> UnitVersion:
     """The version that ``CODE[@DATE]`` names for a report.
 
@@ -74,25 +92,26 @@ def find_unit(named: str, period: Period, structure: str, today: date, *, using:
         UnusableInput: no such code, no such date, or no version in force then.
     """
     code, _, day = named.partition("@")
-    units = unit_map(using).units
-    if not any(unit.code == code for unit in units):
-        raise UnusableInput(f"Không có đơn vị mã «{code}».", f"There is no unit with code “{code}”.")
     if day:
         try:
             on = date.fromisoformat(day)
         except ValueError as error:
             raise UnusableInput(f"«{day}» không phải một ngày có thật.", f"“{day}” is no date that exists.") from error
-        found = named_unit(units, code, on)
+        found = unit_on(code, on, using=using)
     elif structure == "as-now":
-        on = today
-        found = named_unit(units, code, today)
+        found = unit_on(code, today, using=using)
     else:
-        on = period.end
-        found = named_unit(units, code, period.end, since=period.start)
-    if found is None:
+        found = unit_on(code, period.end, since=period.start, using=using)
+    if structure == "as-now" and not found.in_force(today):
         raise UnusableInput(
-            f"Đơn vị mã «{code}» không hoạt động vào ngày {on:%d/%m/%Y}.",
-            f"Unit “{code}” is not in force on {on.isoformat()}.",
+            f"{found.name} không còn trong bộ máy ngày {today:%d/%m/%Y}. "
+            "Hãy xem theo bộ máy lúc đó, hoặc chọn đơn vị kế thừa.",
+            f"{found.name} is not in today's structure. Ask as it was, or ask its successor.",
+        )
+    if structure == "as-was" and found.valid_from > period.end:
+        raise UnusableInput(
+            f"{found.name} có từ ngày {found.valid_from:%d/%m/%Y}, sau kỳ {period.code}.",
+            f"{found.name} began on {found.valid_from.isoformat()}, after {period.code}.",
         )
     return found
 
