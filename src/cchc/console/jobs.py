@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from django.db import close_old_connections, connection
+from django.db import connections
 
 from cchc.facts.intake import take_in
 from cchc.kernel.acts import Actor
@@ -145,13 +145,12 @@ def start(job: Job, *, viewer: Viewer, actor: Actor, at: datetime) -> None:
             with lock:
                 _carry_out(job, viewer, actor, at)
         finally:
-            connection.close()
+            connections.close_all()
 
     threading.Thread(target=run, name=f"import-{job.token[:8]}", daemon=True).start()
 
 
 def _carry_out(job: Job, viewer: Viewer, actor: Actor, at: datetime) -> None:
-    close_old_connections()
     last, current = 0.0, job
 
     def progress(done: int, total: int) -> None:
