@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
+from cchc.kernel.numbers import parse_number
 from cchc.statistics.checks.finding import Finding
+from cchc.statistics.checks.tests.conftest import MENDED, TypedRow
+from cchc.statistics.forms.load import normalise_code
 
 Check = Callable[..., tuple[Finding, ...]]
 
@@ -108,3 +113,26 @@ def test_any_line_of_the_kstt_form_made_ten_times_or_negative_comes_first(
 
 
 SUMS = ("to_handle_by_source", "balance", "finished_by_time", "open_by_time")
+
+
+@pytest.mark.parametrize("change", [lambda text: f"-{text}", lambda text: text.replace("%", "") + "0"])
+def test_every_error_that_one_changed_cell_brings_names_it_and_reckons_right(
+    check_real: Check, real_rows: tuple[TypedRow, ...], change: Callable[[str], str]
+) -> None:
+    """The whole mended form, line by line: no error speaks of other cells, and each sum written out is a sum."""
+    before = {(item.rule, item.codes) for item in check_real(mended=True)}
+    for row in real_rows:
+        code, text = normalise_code(row.code), MENDED.get(normalise_code(row.code), row.value)
+        if not text or not any(sign in "123456789" for sign in text):
+            continue
+        for item in check_real({code: change(text)}, mended=True):
+            if item.severity == "error" and (item.rule, item.codes) not in before:
+                assert code in item.codes, (code, item.message)
+            for terms, total in re.findall(r"= ([^=]+ \+ [^=]+) = ([\d.,-]+\d)", item.message):
+                assert sum(map(_number, terms.split(" + "))) == _number(total), item.message
+
+
+def _number(text: str) -> Decimal:
+    printed = parse_number(text.strip("()"))
+    assert printed is not None
+    return printed.value
