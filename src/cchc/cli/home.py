@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -35,7 +38,7 @@ from cchc.kernel.registry import registry
 from cchc.statistics.reports.verify import verify_catalogue
 
 #: What a backup holds beside the database; facts are computed anew on restore.
-_KEPT = ("attachments", "catalog", "evidence", "secret.key", "journal.head")
+_KEPT = ("attachments", "catalog", "evidence", "secret.key")
 
 
 def init(call: Namespace, at: datetime) -> int:
@@ -62,19 +65,27 @@ def backup(call: Namespace, at: datetime) -> int:
     """One file with the database and everything that can't be computed anew."""
     target = Path(call.file)
     with tempfile.TemporaryDirectory() as folder:
+        head = home() / "journal.head"  # before the database: an anchor ahead of its journal would cry wolf
+        anchor = head.read_bytes() if head.exists() else b""
         dump = Path(folder) / "database"
         _dump(dump)
         kind = json.dumps({"format": 1, "database": connection.vendor, "at": at.isoformat()}).encode()
         with tarfile.open(target, "w:gz") as archive:
-            info = tarfile.TarInfo("backup.json")
-            info.size = len(kind)
-            archive.addfile(info, io.BytesIO(kind))
+            _add(archive, "backup.json", kind)
+            if anchor:
+                _add(archive, "journal.head", anchor)
             archive.add(dump, "database")
             for name in _KEPT:
                 if (home() / name).exists():
                     archive.add(home() / name, name)
     print(f"Đã sao lưu vào {target} ({target.stat().st_size} byte).", file=sys.stderr)
     return 0
+
+
+def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
+    info = tarfile.TarInfo(name)
+    info.size = len(data)
+    archive.addfile(info, io.BytesIO(data))
 
 
 def _dump(path: Path) -> None:
@@ -91,30 +102,24 @@ def _dump(path: Path) -> None:
 def restore(call: Namespace, at: datetime) -> int:
     """Bring a backup into an empty home, and compute its facts anew."""
     source = Path(call.file)
-    if not source.is_file() or not tarfile.is_tarfile(source):
-        raise UnusableInput(f"{source.name} không phải tệp sao lưu.", f"{source.name} is no backup.")
-    if (home() / "secret.key").exists() and any(home().glob("cchc.sqlite3")):
+    if connection.introspection.table_names():
         raise UnusableInput(
             f"Thư mục {home()} đã có dữ liệu; hãy khôi phục vào một thư mục trống.", f"{home()} holds data already."
         )
-    with tempfile.TemporaryDirectory() as folder, tarfile.open(source) as archive:
-        archive.extractall(folder, filter="data")
+    with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
-        try:
-            about = json.loads((base / "backup.json").read_text())
-        except (OSError, ValueError) as error:
-            raise UnusableInput(
-                f"{source.name} không phải tệp sao lưu của cchc.", f"{source.name} is no backup."
-            ) from error
+        about = _unpack(source, base)
         if about["database"] != connection.vendor:
             raise UnusableInput(
                 f"Tệp sao lưu là của {about['database']}, còn dữ liệu ở đây dùng {connection.vendor}.",
                 f"The backup is of {about['database']}; this home uses {connection.vendor}.",
             )
         _load(base / "database")
-        for name in _KEPT:
-            if (base / name).exists():
-                (base / name).replace(home() / name) if (base / name).is_file() else _move(base / name, home() / name)
+        for name in (*_KEPT, "journal.head"):
+            if (base / name).is_dir():
+                shutil.copytree(base / name, home() / name, dirs_exist_ok=True)
+            elif (base / name).exists():
+                shutil.copy(base / name, home() / name)
     prepare(at)
     FactFile.objects.all().delete()
     FactChange.objects.all().delete()
@@ -125,12 +130,22 @@ def restore(call: Namespace, at: datetime) -> int:
     return 0
 
 
-def _move(source: Path, target: Path) -> None:
-    for path in source.rglob("*"):
-        if path.is_file():
-            to = target / path.relative_to(source)
-            to.parent.mkdir(parents=True, exist_ok=True)
-            to.write_bytes(path.read_bytes())
+def _unpack(source: Path, folder: Path) -> dict[str, Any]:
+    """What a backup says of itself, its files laid into ``folder``.
+
+    Raises:
+        UnusableInput: no file, no backup, or one that was cut short.
+    """
+    try:
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
+        about: dict[str, Any] = json.loads((folder / "backup.json").read_text())
+    except (OSError, ValueError, EOFError, tarfile.TarError, zlib.error) as error:
+        raise UnusableInput(
+            f"{source.name} không phải tệp sao lưu của cchc, hoặc đã hỏng.",
+            f"{source.name} is no backup, or is broken.",
+        ) from error
+    return about
 
 
 def _load(path: Path) -> None:

@@ -35,13 +35,14 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"«{text}» không phải một ngày có thật") from error
 
 
-def _common() -> _Parser:
-    common = _Parser(add_help=False)
-    common.add_argument(
-        "--lang", choices=("vi", "en"), default="vi", help="ngôn ngữ của thông báo / language of messages"
+def _add_common(parser: argparse.ArgumentParser, *, lang: str, today: str | None) -> None:
+    """Options that may stand before or after the command's name."""
+    parser.add_argument(
+        "--lang", choices=("vi", "en"), default=lang, help="ngôn ngữ của thông báo / language of messages"
     )
-    common.add_argument("--today", type=_day, help="coi ngày này là hôm nay / take this day as today (YYYY-MM-DD)")
-    return common
+    parser.add_argument(
+        "--today", type=_day, default=today, help="coi ngày này là hôm nay / take this day as today (YYYY-MM-DD)"
+    )
 
 
 def _report_options(parser: argparse.ArgumentParser) -> None:
@@ -55,11 +56,12 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
 def build_parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     parser = _Parser(prog="cchc", description="Cải cách hành chính: việc hằng ngày và số liệu tính từ việc ấy.")
+    _add_common(parser, lang="vi", today=None)
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
-    common = _common()
 
     def add(name: str, module: str, help_text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, parents=[common], help=help_text, description=help_text)
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        _add_common(command, lang=argparse.SUPPRESS, today=argparse.SUPPRESS)
         command.set_defaults(run=module)
         return command
 
@@ -153,11 +155,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(call)
     except CchcError as refusal:
-        print(refusal.said(call.lang), file=sys.stderr)
+        print(" ".join(refusal.said(call.lang).split()), file=sys.stderr)  # one line, whatever was quoted
         return UNUSABLE
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:  # a full disk, a folder that may not be written
+        what = f"{error.filename or ''}: {error.strerror or error}".removeprefix(": ")
+        vi, en = f"Không đọc hoặc ghi được tệp ({what}).", f"A file can't be read or written ({what})."
+        print(en if call.lang == "en" else vi, file=sys.stderr)
+        return UNUSABLE
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from cchc.cli.main import FINDINGS
 from cchc.kernel.catalogue import home
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.scope import MACHINE_VIEWER
+from cchc.kernel.text import Text
 from cchc.statistics.reports import ask
 from cchc.statistics.reports.figures import amount_text, table_text
 from cchc.statistics.reports.render import render
@@ -65,36 +66,43 @@ def explain(call: Namespace, at: datetime) -> int:
     if call.format == "json":
         print(json.dumps(why.as_json(), ensure_ascii=False))
         return 0
-    print(_as_text(why))
+    print(_as_text(why, call.lang))
     return 0
 
 
 _SOURCES = {
-    "computed": "tính từ sổ",
-    "declared": "đơn vị kê khai",
-    "missing": "chưa có số liệu",
-    "heading": "dòng tiêu đề, không có số liệu",
-    "not_applicable": "không áp dụng ở cấp này",
+    "computed": Text("tính từ sổ", "computed from registers"),
+    "declared": Text("đơn vị kê khai", "declared"),
+    "missing": Text("chưa có số liệu", "nothing declared yet"),
+    "heading": Text("dòng tiêu đề, không có số liệu", "a heading"),
+    "not_applicable": Text("không áp dụng ở cấp này", "not applicable at this level"),
+}
+_WORDS = {
+    "value": Text("Giá trị", "Value"),
+    "none": Text("không có giá trị", "none"),
+    "numerator": Text("Tử số", "Numerator"),
+    "denominator": Text("Mẫu số", "Denominator"),
+    "records": Text("bản ghi", "records"),
+    "reason": Text("Lý do", "Reason"),
+    "basis": Text("Căn cứ", "Basis"),
+    "definition": Text("Định nghĩa", "Definition"),
 }
 
 
-def _as_text(why: ask.Explanation) -> str:
-    item = why.line
-    lines = [f"{item.line.code}. {item.line.label}"]
-    if item.source in ("computed", "declared"):
-        value = table_text(item.line, item.value) or "không có giá trị"
-        lines.append(f"Giá trị: {value} ({_SOURCES[item.source]})")
-    else:
-        lines.append(f"Không có giá trị: {_SOURCES[item.source]}.")
+def _as_text(why: ask.Explanation, lang: str) -> str:
+    item, source = why.line, _SOURCES[why.line.source].said(lang)
+    word = {name: text.said(lang) for name, text in _WORDS.items()}
+    value = table_text(item.line, item.value) or word["none"]
+    lines = [f"{item.line.code}. {item.line.label}", f"{word['value']}: {value} ({source})"]
     if item.denominator is not None and item.numerator is not None:
-        lines.append(f"Tử số {amount_text(item.numerator)} / mẫu số {amount_text(item.denominator)}")
-    for title, found in (("Tử số", why.numerator), ("Mẫu số", why.denominator)):
+        top, bottom = amount_text(item.numerator), amount_text(item.denominator)
+        lines.append(f"{word['numerator']} {top} / {word['denominator'].lower()} {bottom}")
+    for title, found in (("numerator", why.numerator), ("denominator", why.denominator)):
         if found is not None:
             more = " ..." if found.total > len(found.first) else ""
-            lines.append(f"{title}: {amount_text(found.total)} bản ghi: {', '.join(found.first)}{more}")
-    if item.reason:
-        lines.append(f"Lý do: {item.reason}")
-    if item.line.basis:
-        lines.append(f"Căn cứ: {item.line.basis}")
-    lines.append(f"Định nghĩa: {item.definition}")
+            counted = f"{amount_text(found.total)} {word['records']}"
+            lines.append(f"{word[title]}: {counted}: {', '.join(found.first)}{more}")
+    for title, said in (("reason", item.reason), ("basis", item.line.basis), ("definition", item.definition)):
+        if said:
+            lines.append(f"{word[title]}: {said}")
     return "\n".join(lines)
