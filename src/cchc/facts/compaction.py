@@ -8,7 +8,7 @@ at any moment it leaves at most a file that nothing lists.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -31,6 +31,8 @@ BATCH = 250_000
 SMALL = 50_000
 #: Pending changes at which a running server compacts.
 THRESHOLD = 2_000
+#: So many changes in a row are deleted by their range.
+_LONG_RUN = 100
 RETIRED_FOR = timedelta(hours=1)
 
 
@@ -91,8 +93,20 @@ def _apply(home: Path, source: FactSource, work: _Work, at: datetime) -> None:
         if FactFile.objects.filter(pk__in=ids, retired_at=None).update(retired_at=at) != len(ids):
             raise StoreChanged
         _list(source, written)
-        for some in chunked(work.change_ids):
-            FactChange.objects.filter(pk__in=some).delete()
+        _delete(work.change_ids)
+
+
+def _delete(change_ids: Sequence[int]) -> None:
+    """Delete exactly these changes. A run of ids without a gap is a range that can hold no other id."""
+    ids = np.array(change_ids, dtype=np.int64)
+    alone: list[int] = []
+    for run in np.split(ids, np.flatnonzero(np.diff(ids) != 1) + 1):
+        if len(run) > _LONG_RUN:
+            FactChange.objects.filter(pk__range=(int(run[0]), int(run[-1]))).delete()
+        else:
+            alone.extend(run.tolist())
+    for some in chunked(alone):
+        FactChange.objects.filter(pk__in=some).delete()
 
 
 def _list(source: FactSource, written: Iterable[files.Written]) -> None:

@@ -13,6 +13,10 @@ from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 _CHUNK = 10_000
+#: Rows that are Python objects at one time while a frame is read.
+_READ_AT_ONCE = 100_000
+#: Ids that are looked at together, whether they lie together.
+_RANGE = 5_000
 
 
 def _sqlite_value(value: Any) -> Any:
@@ -26,6 +30,13 @@ def _sqlite_value(value: Any) -> Any:
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert ``rows`` into ``table`` within the current transaction; returns how many."""
+    if connection.vendor == "sqlite":
+        rows = (tuple(map(_sqlite_value, row)) for row in rows)
+    return _insert(table, columns, rows)
+
+
+def _insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows whose values the database knows."""
     names = ", ".join(f'"{name}"' for name in columns)
     count = 0
     with connection.cursor() as cursor:
@@ -39,10 +50,28 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
         statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  names are the program's own
         iterator = iter(rows)
         raw = cursor.cursor.connection
-        while chunk := [tuple(map(_sqlite_value, row)) for row in islice(iterator, _CHUNK)]:
+        while chunk := list(islice(iterator, _CHUNK)):
             raw.executemany(statement, chunk)
             count += len(chunk)
     return count
+
+
+def insert_frame(table: str, frame: pl.DataFrame) -> int:
+    """Insert a frame's columns into those of the same names; instants are in UTC. Returns how many rows."""
+    if connection.vendor == "sqlite":
+        frame = frame.with_columns(_printed(name, kind) for name, kind in frame.schema.items())
+    return _insert(table, frame.columns, frame.iter_rows())
+
+
+def _printed(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as Django's SQLite backend stores it; see :func:`_sqlite_value`."""
+    if isinstance(kind, pl.Date):
+        return pl.col(name).dt.to_string("%Y-%m-%d")
+    if isinstance(kind, pl.Datetime):
+        whole = pl.col(name).dt.microsecond() == 0
+        short, long = (pl.col(name).dt.to_string(f"%Y-%m-%d %H:%M:%S{part}") for part in ("", "%.6f"))
+        return pl.when(whole).then(short).otherwise(long).alias(name)
+    return pl.col(name)
 
 
 def update_rows(table: str, key: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -75,8 +104,28 @@ def read_frame(rows: QuerySet[Any], columns: Mapping[str, pl.DataType]) -> pl.Da
     ]
     asked = [Cast(name, TextField()) if name in as_text else name for name in columns]
     schema = {name: pl.String() if name in as_text else kind for name, kind in columns.items()}
-    frame = pl.DataFrame(list(rows.values_list(*asked)), schema=schema, orient="row")
-    return frame.with_columns(_parsed(name, columns[name]) for name in as_text)
+    read = iter(rows.values_list(*asked).iterator(chunk_size=_CHUNK))
+    frames = [pl.DataFrame(schema=schema)]
+    while some := list(islice(read, _READ_AT_ONCE)):
+        frames.append(pl.DataFrame(some, schema=schema, orient="row"))
+    return pl.concat(frames).with_columns(_parsed(name, columns[name]) for name in as_text)
+
+
+def read_records(rows: QuerySet[Any], columns: Mapping[str, pl.DataType], uids: Sequence[int]) -> pl.DataFrame:
+    """The same of the rows with these ids, which ascend; ``columns`` holds ``id``.
+
+    What an import added lies together, and a range of ids is asked for many times as fast as a list of them.
+    """
+    frames = [pl.DataFrame(schema=dict(columns))]
+    for part in chunked(uids, _RANGE):
+        if part[-1] - part[0] < 2 * len(part):
+            wanted = pl.Series(part, dtype=pl.Int64).implode()
+            frames.append(
+                read_frame(rows.filter(id__range=(part[0], part[-1])), columns).filter(pl.col("id").is_in(wanted))
+            )
+        else:
+            frames.extend(read_frame(rows.filter(id__in=some), columns) for some in chunked(part))
+    return pl.concat(frames)
 
 
 def _parsed(name: str, kind: pl.DataType) -> pl.Expr:

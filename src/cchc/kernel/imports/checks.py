@@ -16,6 +16,9 @@ from cchc.kernel.scope import MACHINE_VIEWER, Viewer
 from cchc.kernel.text import Text
 
 _TIME = r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:[.,](\d{1,6}))?\s*(Z|[+-]\d{2}:?\d{2})?)?$"
+#: The same written in full, and no wilder than what the program accepts.
+_FULL_TIME = r"^(?:19|20)\d{2}-\d{2}-\d{2}T[0-2]\d:[0-5]\d:[0-5]\d[+-](?:0\d|1[0-3]):[0-5]\d$"
+_FULL = "%Y-%m-%dT%H:%M:%S%:z"
 #: Asia/Ho_Chi_Minh has kept UTC+7 without summer time since 1975.
 _LOCAL_MINUTES = 7 * 60
 #: Instants that Python can hold, in UTC and on a clock in Vietnam.
@@ -163,7 +166,14 @@ class Checker:
         """The column as instants (UTC microseconds); without an offset, local time. ``bare_day``: the time that a
         date alone stands for."""
         cells = self.frame[column]
-        parsed = self.frame.select(_instant(column, bare_day)).to_series()
+        # Nearly all systems write times in full, and those are parsed several times as fast.
+        full = cells.str.contains(_FULL_TIME).fill_null(value=False)
+        parsed = self.frame.select(
+            pl.when(full).then(pl.col(column)).str.to_datetime(_FULL, time_unit="us", strict=False)
+        ).to_series()
+        if not (full | cells.is_null()).all():
+            others = self.frame.select(pl.when(~full).then(pl.col(column)).alias(column))
+            parsed = others.select(_instant(column, bare_day)).to_series().zip_with(~full, parsed)
         self.refuse(
             cells.is_not_null() & parsed.is_null(),
             column,

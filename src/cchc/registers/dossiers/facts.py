@@ -15,7 +15,7 @@ import polars as pl
 
 from cchc.directory.queries import UnitMap, standing_below, unit_map
 from cchc.directory.versions import of_the_day, procedure_versions, unit_versions
-from cchc.kernel.bulk import chunked, read_frame
+from cchc.kernel.bulk import chunked, read_records
 from cchc.kernel.imports.checks import local_day
 from cchc.kernel.sources import LEVELS, FactSource
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
@@ -71,11 +71,8 @@ def spells(read: pl.DataFrame, levels: Mapping[int, str]) -> pl.DataFrame:
 
 def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
     rows = Dossier.objects.unscoped(reason="facts hold every unit's rows", using=using)
-    frames = [read_frame(rows.filter(pk__in=part), _STORED) for part in chunked(uids)]
-    if not frames:
-        return DOSSIER.empty()
     named = {"id": "record_uid", "unit_id": "unit", "procedure_id": "procedure"}
-    frame = pl.concat(frames).rename(named).with_columns(local_day("received_at").alias("day"))
+    frame = read_records(rows, _STORED, uids).rename(named).with_columns(local_day("received_at").alias("day"))
     procedures = procedure_versions(using)
     frame = frame.with_columns(
         of_the_day(frame, "unit", "day", unit_versions(using)).cast(_READ["unit"]).alias("unit"),

@@ -11,7 +11,7 @@ import polars as pl
 
 from cchc.directory.models import OrgUnit, ProcedureVersion
 from cchc.kernel.acts import Actor
-from cchc.kernel.bulk import chunked
+from cchc.kernel.bulk import chunked, read_frame
 from cchc.kernel.imports.checks import Checker, ImportResult, Progress, local_day
 from cchc.kernel.imports.sheet import ROW, read_sheet
 from cchc.kernel.scope import Viewer
@@ -20,6 +20,15 @@ from cchc.registers.dossiers.operations import COLUMNS, take_over_list
 
 FILE_COLUMNS = ("code", "unit", "procedure", "channel", "received_at", "due_at", "finished_at", "outcome")
 _TIMES = {"received_at": "00:00", "due_at": "23:59", "finished_at": "00:00"}
+_STORED: dict[str, pl.DataType] = {
+    "id": pl.Int64(),
+    "code": pl.String(),
+    "unit_id": pl.Int64(),
+    "procedure_id": pl.Int64(),
+    "channel": pl.String(),
+    **dict.fromkeys(_TIMES, pl.Datetime("us", "UTC")),
+    "outcome": pl.String(),
+}
 #: Up to this many rows, stored ones are asked for by code; above, read whole.
 _FEW = 20_000
 #: How many changed rows an import's journal event spells out; the file's digest stands for all of them.
@@ -46,7 +55,7 @@ def import_dossiers(
         take_over_list(
             by=by,
             at=at,
-            new=new.select(COLUMNS).iter_rows(),
+            new=new,
             changed=changed.select(*COLUMNS[1:], "id").rows(),
             digest=hashlib.sha256(path.read_bytes()).hexdigest(),
             counts=counts,
@@ -150,15 +159,11 @@ def _resolved(
 
 
 def _stored(codes: Sequence[str]) -> pl.DataFrame:
-    names = ("id", *COLUMNS)
     rows = Dossier.objects.unscoped(reason="an import matches by code in the whole home")
     if len(codes) > _FEW:
-        read = list(rows.values_list(*names))
-    else:
-        read = [row for part in chunked(codes) for row in rows.filter(code__in=part).values_list(*names)]
-    times = {name: pl.Datetime("us", "UTC") for name in _TIMES}
-    schema = {"id": pl.Int64, "code": pl.String, "unit_id": pl.Int64, "procedure_id": pl.Int64, "channel": pl.String}
-    return pl.DataFrame(read, schema={**schema, **times, "outcome": pl.String}, orient="row")
+        return read_frame(rows, _STORED)
+    found = [read_frame(rows.filter(code__in=part), _STORED) for part in chunked(codes)]
+    return pl.concat([pl.DataFrame(schema=_STORED), *found])
 
 
 def _against_stored(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, int]:

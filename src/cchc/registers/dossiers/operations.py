@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import polars as pl
+
 from cchc.directory.models import OrgUnit, ProcedureVersion
 from cchc.kernel.acts import Acted, Actor, operation
-from cchc.kernel.bulk import insert_rows, update_rows
+from cchc.kernel.bulk import insert_frame, update_rows
 from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
@@ -116,15 +118,15 @@ def take_over_list(
     *,
     by: Actor,
     at: datetime,
-    new: Iterable[Sequence[Any]],
+    new: pl.DataFrame,
     changed: Sequence[Sequence[Any]],
     digest: str,
     counts: Mapping[str, int],
     changes: Sequence[Mapping[str, Any]],
 ) -> Acted[None]:
-    """Take over checked rows: ``new`` as :data:`COLUMNS`; ``changed`` the same without code, with the id last."""
+    """Take over checked rows: ``new`` a frame of :data:`COLUMNS`; ``changed`` rows without code, with the id last."""
     before = _last_id()
-    insert_rows("dossier", COLUMNS, new)
+    insert_frame("dossier", new.select(COLUMNS))
     update_rows("dossier", "id", COLUMNS[1:], changed)
     added = Dossier.objects.unscoped(reason="what this act added").filter(pk__gt=before).values_list("pk", flat=True)
     touched = [*(row[-1] for row in changed), *added]
