@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, Literal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, get_args
 
-from cchc.kernel.catalogue import catalogue_files, definition_hash
+from cchc.kernel.catalogue import CatalogueFile, catalogue_files, definition_hash, home
 from cchc.kernel.errors import CchcError
 from cchc.kernel.periods import Period, report_year_start
 from cchc.kernel.text import Text
@@ -99,35 +101,70 @@ def _rows(data: Mapping[str, Any], where: str) -> Rows:
     return Rows(data["fact"], data["measure"], data.get("where", ""))
 
 
-@cache
-def indicators() -> Mapping[str, Indicator]:
-    """Every indicator of the catalogue by its id; a later ``valid_from`` succeeds an earlier one.
+def indicators(on: date | None = None) -> Mapping[str, Indicator]:
+    """Every indicator by its id, as defined ``on`` a day; without a day, the latest definition.
+
+    Old periods keep their old law. A day before the first definition gets the first: an earlier period is shown in it
+    for comparison.
 
     Raises:
         UnusableIndicator: a file lacks something, or says it twice.
     """
-    found: dict[str, Indicator] = {}
-    for file in catalogue_files("indicators", "*.toml"):
-        data = tomllib.loads(file.text)
-        for item in data["indicator"]:
-            where = f"{file.path}: {item.get('id', '?')}"
-            try:
-                any_of = item.get("with_any")
-                indicator = Indicator(
-                    id=item["id"],
-                    name=Text(item["name"], item["name_en"]),
-                    rows=_rows(item, where),
-                    window=item.get("window", "in_period"),
-                    with_any=_rows(any_of, where) if any_of else None,
-                    key=any_of["key"] if any_of else "",
-                    basis=item.get("basis", data["basis"]),
-                    valid_from=item.get("valid_from", data["valid_from"]),
-                    file_sha256=file.sha256,
-                )
-            except KeyError as error:
-                raise UnusableIndicator(f"{where}: thiếu {error}.", f"{where}: {error} is missing.") from error
-            held = found.get(indicator.id)
-            if held and held.valid_from >= indicator.valid_from:
-                raise UnusableIndicator(f"{where}: đã có định nghĩa cùng ngày hiệu lực.", f"{where}: defined already.")
-            found[indicator.id] = indicator
+    return _defined(home(), on)
+
+
+def every_definition() -> tuple[Indicator, ...]:
+    """All definitions of all indicators, those of ended law too."""
+    return tuple(item for versions in _versions(home()).values() for item in versions)
+
+
+@lru_cache(maxsize=64)
+def _defined(at: Path, on: date | None) -> Mapping[str, Indicator]:
+    found = {}
+    for name, versions in _versions(at).items():
+        begun = [item for item in versions if on is None or item.valid_from <= on]
+        found[name] = (begun or versions[:1])[-1]
     return found
+
+
+@lru_cache(maxsize=4)
+def _versions(_home: Path) -> Mapping[str, Sequence[Indicator]]:
+    """Id -> its definitions, oldest first. ``_home`` is only the key: another home has another overlay."""
+    found: dict[str, dict[date, Indicator]] = defaultdict(dict)
+    for file in catalogue_files("indicators", "*.toml"):
+        for indicator in _read(file):
+            versions, where = found[indicator.id], f"{file.path}: {indicator.id}"
+            if indicator.valid_from in versions:
+                raise UnusableIndicator(f"{where}: đã có định nghĩa cùng ngày hiệu lực.", f"{where}: defined already.")
+            versions[indicator.valid_from] = indicator
+    return {name: [versions[day] for day in sorted(versions)] for name, versions in found.items()}
+
+
+def _read(file: CatalogueFile) -> Iterator[Indicator]:
+    """The definitions of one file."""
+    try:
+        data = tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableIndicator(
+            f"{file.path}: không đúng TOML ({error}).", f"{file.path}: no TOML ({error})."
+        ) from error
+    for item in data.get("indicator", ()):
+        where = f"{file.path}: {item.get('id', '?')}"
+        window = item.get("window", "in_period")
+        if window not in get_args(Window):
+            raise UnusableIndicator(f"{where}: không có cửa sổ «{window}».", f"{where}: no window “{window}”.")
+        try:
+            any_of = item.get("with_any")
+            yield Indicator(
+                id=item["id"],
+                name=Text(item["name"], item["name_en"]),
+                rows=_rows(item, where),
+                window=window,
+                with_any=_rows(any_of, where) if any_of else None,
+                key=any_of["key"] if any_of else "",
+                basis=item.get("basis") or data["basis"],
+                valid_from=item.get("valid_from") or data["valid_from"],
+                file_sha256=file.sha256,
+            )
+        except KeyError as error:
+            raise UnusableIndicator(f"{where}: thiếu {error}.", f"{where}: {error} is missing.") from error

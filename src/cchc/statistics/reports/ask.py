@@ -124,7 +124,7 @@ def explain(
         answer = compute_report(question, unit_map(READER), snap, compare=False)
         item = next(item for item in answer.lines if item.line.code == line.code)
         top, bottom = _behind(question, line, item, snap, viewer, first)
-    definition = expanded(line, question.form, indicators())
+    definition = expanded(line, question.form, indicators(question.period.end))
     return Explanation(item, {**definition, "hash": item.definition}, snap.as_of, top, bottom)
 
 
@@ -145,7 +145,7 @@ def _of_line(question: Asked, line: Line, snap: Snapshot, viewer: Viewer, first:
     tree = tree_of(question, unit_map(READER))
     if line.indicator:
         return records(
-            indicators()[line.indicator],
+            indicators(question.period.end)[line.indicator],
             question.unit.id,
             question.period,
             tree,

@@ -87,7 +87,7 @@ class _Filler:
     def __init__(self, asked: Asked, tree: Tree, snapshot: Snapshot) -> None:
         self._asked, self._tree, self._snapshot = asked, tree, snapshot
         self._levels = tree.levels.get(asked.unit.id, frozenset())
-        self._defined = indicators()
+        self._defined = indicators(asked.period.end)
         wanted = [self._defined[line.indicator] for line in asked.form.lines if line.indicator]
         self._figures: Figures = compute(list(dict.fromkeys(wanted)), asked.period, tree, snapshot)
         self._declared = Declarations(asked.form, asked.period, tree, snapshot)
