@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import NoReturn
 
+import cchc
 from cchc.kernel.catalogue import home
 from cchc.kernel.dates import VIETNAM
 from cchc.kernel.errors import CchcError, UnusableInput
@@ -57,6 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     parser = _Parser(prog="cchc", description="Cải cách hành chính: việc hằng ngày và số liệu tính từ việc ấy.")
     _add_common(parser, lang="vi", today=None)
+    parser.add_argument("--version", action="version", version=f"cchc {cchc.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
 
     def add(name: str, module: str, help_text: str) -> argparse.ArgumentParser:
