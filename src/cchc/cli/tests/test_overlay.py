@@ -43,7 +43,7 @@ def test_a_later_form_with_a_line_of_its_own_indicator(copy: Path) -> None:
     head = product("kstt-06a-2020/2020-10-21", "form.toml").replace("2020-10-21\nb", "2022-05-01\nb", 1)
     assert "valid_from = 2022-05-01" in head
     body = product("kstt-06a-2020/2020-10-21", "lines.csv").rstrip("\n")
-    line = "13,Trong đó: trực tuyến, quá hạn,Hồ sơ,count,,local.late_online,,sum,none,no,Quyết định của tỉnh"
+    line = '13,"Trong đó: trực tuyến, quá hạn",Hồ sơ,count,,local.late_online,,sum,none,no,Quyết định của tỉnh'
     put(copy, "forms/kstt-06a-2020/2022-05-01/form.toml", head)
     put(copy, "forms/kstt-06a-2020/2022-05-01/lines.csv", f"{body}\n{line}\n")
     where = "channel = 'online' AND NOT on_time"
@@ -78,12 +78,13 @@ def test_a_new_definition_begins_on_its_day(copy: Path) -> None:
     assert values(kept) == values(first)
 
     def definition(answer: Answer) -> str:
-        return next(line["definition"] for line in answer.json["lines"] if line["code"] == "7.5.5.1")
+        return str(next(line["definition"] for line in answer.json["lines"] if line["code"] == "7.5.5.1"))
 
     assert definition(kept) == definition(first) == definition(before) != definition(after)
 
 
 def test_what_the_overlay_may_not_do(copy: Path) -> None:
+    good = INDICATOR.format(day="2022-01-01", id="local.x", measure="begun", where="")
     wrong = {
         "the product's own day": INDICATOR.format(day="2019-01-01", id="dossiers.received", measure="begun", where=""),
         "no such column": INDICATOR.format(day="2022-01-01", id="local.x", measure="begun", where="name = 'x'"),
@@ -91,10 +92,8 @@ def test_what_the_overlay_may_not_do(copy: Path) -> None:
         "a query": INDICATOR.format(day="2022-01-01", id="local.x", measure="begun", where="unit IN (SELECT 1)"),
         "no such measure": INDICATOR.format(day="2022-01-01", id="local.x", measure="guess", where=""),
         "no TOML": "id = [",
-        "a line without its law": '[[indicator]]\nid = "x"\nname = "x"\nname_en = "x"\nfact = "dossier"\nmeasure = "begun"\n',
-        "a fact that is none": INDICATOR.format(day="2022-01-01", id="x", measure="begun", where="").replace(
-            '"dossier"', '"rumour"'
-        ),
+        "a definition without its law": good.replace("basis", "bases"),
+        "a fact that is none": good.replace('"dossier"', '"rumour"'),
     }
     for name, text in wrong.items():
         put(copy, "indicators/local.toml", text)

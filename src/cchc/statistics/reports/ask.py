@@ -166,5 +166,5 @@ def _of_line(question: Asked, line: Line, snap: Snapshot, viewer: Viewer, first:
     said = Declarations(question.form, question.period, tree, snap).of(question.unit.id, line)
     if said is None:
         return None
-    uids = tuple(said.uids[:first])
-    return Records(len(said.uids), tuple(snap.source(FACT).codes(uids)), 0, uids, FACT)
+    shown = said.uids[:first]
+    return Records(len(said.uids), tuple(snap.source(FACT).codes(shown)), 0, shown, FACT)
