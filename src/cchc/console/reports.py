@@ -150,13 +150,15 @@ class Read(ReportView):
 
 def head(request: DeskRequest, report: Report, *, actions: list[Action] | None = None) -> object:
     """What stands above both tabs of a report."""
-    days = f"{report.period.start:%d/%m/%Y} – {report.period.end:%d/%m/%Y}"
     crumbs = (Crumb(_("Hôm nay"), reverse("home")), Crumb(_("Báo cáo"), reverse("reports")), Crumb(report.period.code))
-    lead = _("%(form)s. Kỳ %(period)s, từ %(days)s.") % {
+    lead = _("%(form)s. Kỳ %(period)s, từ %(start)s đến %(end)s.") % {
         "form": report.form.title,
         "period": named(report.period),
-        "days": days,
+        "start": f"{report.period.start:%d/%m/%Y}",
+        "end": f"{report.period.end:%d/%m/%Y}",
     }
+    if report.structure == "as-now":
+        lead = f"{lead} {_('Theo bộ máy hiện nay.')}"
     return page(request, report.unit.name, lead=lead, crumbs=crumbs, actions=actions or (), charts=True)
 
 
