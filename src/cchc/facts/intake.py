@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from django.db import connection
+
 from cchc.facts.compaction import compact
 from cchc.kernel.acts import Actor
 from cchc.kernel.imports.checks import ImportKind, ImportResult, Progress
@@ -31,4 +33,13 @@ def take_in(
     result = kind(path, by=by, at=at, dry_run=dry_run, progress=progress, viewer=viewer)
     if not dry_run and result.accepted + result.updated:
         compact(home, registry().sources, at=at)
+        _refresh_plans()
     return result
+
+
+def _refresh_plans() -> None:
+    """Let SQLite look at its tables again: it chooses indexes by what it was last told. PostgreSQL needs no call."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=400")
+            cursor.execute("ANALYZE")

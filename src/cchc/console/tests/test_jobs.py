@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from datetime import UTC, datetime
@@ -95,7 +96,7 @@ def test_a_job_whose_server_died_is_lost_and_one_at_work_is_not(home: Path) -> N
     assert found is not None
     assert found.status == "lost"
     with jobs._lock_path(job.token).open("a") as lock:
-        jobs.fcntl.flock(lock, jobs.fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX)
         found = jobs.find(job.token, "quantri")
         assert found is not None
         assert found.status == "running"
