@@ -6,7 +6,6 @@ import json
 import os
 import platform
 import resource
-import statistics
 import sys
 import tempfile
 import time
@@ -41,20 +40,15 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def median(run: Callable[[], object], times: int) -> float:
-    """The median of several runs."""
-    return statistics.median(seconds(run) for _ in range(times))
-
-
-def in_turns(runs: Mapping[str, Callable[[], object]], times: int) -> dict[str, float]:
-    """The median of each, run in turns, so that a busy machine is busy for all alike."""
+def in_turns(runs: Mapping[str, Callable[[], object]], times: int) -> dict[str, list[float]]:
+    """The times of each, run in turns, so that a busy machine is busy for all alike."""
     for run in runs.values():
         run()  # page cache and code warm for every side
     taken: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(times):
         for name, run in runs.items():
             taken[name].append(seconds(run))
-    return {name: statistics.median(values) for name, values in taken.items()}
+    return taken
 
 
 def peak_mb() -> float:
