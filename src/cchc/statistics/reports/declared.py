@@ -33,14 +33,22 @@ class Declared:
     missing: int = 0
 
 
-_Said = Mapping[tuple[int, str], Sequence[Declared]]  # (node, line) -> what its versions say
+_Said = Mapping[tuple[int, str], Sequence[Declared]]  # (speaker, line) -> what its versions say
 
 
 class Declarations:
-    """Declarations of one form and period, laid on a tree."""
+    """Declarations of one form and period, laid on a tree.
+
+    A version whose heir is known speaks as that heir. One that counts somewhere above (no known heir, or several)
+    speaks for itself: its word is a part of the unit above, never that unit's own.
+    """
 
     def __init__(self, form: Form, period: Period, tree: Tree, snapshot: Snapshot) -> None:
-        self._form, self._tree = form, tree
+        self._form, self._tree, self._end = form, tree, period.end
+        self._adrift: dict[int, list[int]] = defaultdict(list)
+        for version in tree.unsure:
+            self._adrift[tree.place[version]].append(version)
+        self._speaker = {**tree.place, **{version: version for version in tree.unsure}}
         self._tilings = [self._read(parts, snapshot) for parts in tiles(period)]
         self._own = self._read((period,), snapshot)[0]
 
@@ -55,9 +63,9 @@ class Declarations:
         )
         by_period: dict[str, dict[tuple[int, str], list[Declared]]] = {code: defaultdict(list) for code in codes}
         for uid, unit, period, code, state, value in rows.iter_rows():
-            line, node = self._form.by_code.get(code), self._tree.place.get(unit)
-            if line is not None and node is not None:
-                by_period[period][node, code].append(_said(line, state, value, uid))
+            line, speaker = self._form.by_code.get(code), self._speaker.get(unit)
+            if line is not None and speaker is not None:
+                by_period[period][speaker, code].append(_said(line, state, value, uid))
         return [by_period[code] for code in codes]
 
     def of(self, node: int, line: Line) -> Declared | None:
@@ -73,25 +81,29 @@ class Declarations:
         return self._below(node, line) if line.over_units == "sum" else None
 
     def _below(self, node: int, line: Line) -> Declared | None:
-        children = [child for child in self._tree.children.get(node, ()) if _may_have(self._tree, child, line)]
-        parts = [self.of(child, line) for child in children]
-        said = [part for part in parts if part is not None]
+        children = [*self._tree.children.get(node, ()), *self._adrift.get(node, ())]
+        parts = {child: self.of(child, line) for child in children if _may_have(self._tree, child, line)}
+        said = [part for part in parts.values() if part is not None]
         if not said:
             return None
         total = _sum(said)
-        silent = sum(part is None for part in parts) if _expects_all(self._tree, children, parts) else 0
-        return Declared(total.state, total.value, total.uids, total.missing + silent)
+        return Declared(total.state, total.value, total.uids, total.missing + self._silent(parts))
+
+    def _silent(self, parts: Mapping[int, Declared | None]) -> int:
+        """Units that are there when the period ends and say nothing where a neighbour of their level does."""
+        units = self._tree.units
+        spoke = {units[child].level for child, part in parts.items() if part is not None}
+        return sum(
+            part is None
+            and units[child].level in spoke
+            and child in self._tree.existing
+            and (units[child].valid_to or self._end) >= self._end
+            for child, part in parts.items()
+        )
 
 
 def _may_have(tree: Tree, node: int, line: Line) -> bool:
-    return not line.level or line.level in tree.levels.get(node, frozenset())
-
-
-def _expects_all(tree: Tree, children: Sequence[int], parts: Sequence[Declared | None]) -> bool:
-    """Only neighbours of one level are expected to declare alike."""
-    spoke = {tree.units[child].level for child, part in zip(children, parts, strict=True) if part is not None}
-    silent = {tree.units[child].level for child, part in zip(children, parts, strict=True) if part is None}
-    return bool(spoke & silent)
+    return not line.level or line.level in tree.levels.get(node, {tree.government_level(node)})
 
 
 def _said(line: Line, state: str, value: float | None, uid: int) -> Declared:
