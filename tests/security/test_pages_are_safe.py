@@ -92,6 +92,12 @@ def test_a_closed_account_is_out_at_once(sign_in: SignIn) -> None:
     assert client.get("/").status_code == 302
 
 
+def test_a_part_of_a_page_asked_for_after_signing_out_reloads_the_page(districts: None) -> None:
+    answer = Client().get(reverse("list", args=["dossiers"]), headers={"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+    assert answer.content == b""
+
+
 def test_a_changed_password_closes_other_sessions(sign_in: SignIn) -> None:
     here, elsewhere = sign_in("leader.H"), sign_in("leader.H")
     new = "mot-mat-khau-moi-tinh"

@@ -10,6 +10,7 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django_htmx.http import HttpResponseClientRefresh
 
 from cchc.console import refusals
 from cchc.directory.models import Account
@@ -46,6 +47,8 @@ class ConsoleMiddleware:
                 desk.viewer = viewer_of(request.user, desk.today)
                 desk.actor = Actor(request.user.username, request_id=str(uuid.uuid4()))
             response = self.get_response(request)
+        if response.status_code == 302 and "HX-Request" in request.headers and not request.user.is_authenticated:
+            response = HttpResponseClientRefresh()  # signed out meanwhile: the whole page goes to the login, not a part
         response.headers.setdefault("Content-Language", desk.lang)
         if not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
             response.headers.setdefault("Cache-Control", "no-store, private")
