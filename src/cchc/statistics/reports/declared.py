@@ -49,6 +49,7 @@ class Declarations:
         for version in tree.unsure:
             self._adrift[tree.place[version]].append(version)
         self._speaker = {**tree.place, **{version: version for version in tree.unsure}}
+        self._said_by: dict[int, int] = {}  # record -> the unit version that says it
         self._tilings = [self._read(parts, snapshot) for parts in tiles(period)]
         self._own = self._read((period,), snapshot)[0]
 
@@ -66,28 +67,58 @@ class Declarations:
             line, speaker = self._form.by_code.get(code), self._speaker.get(unit)
             if line is not None and speaker is not None:
                 by_period[period][speaker, code].append(_said(line, state, value, uid))
+                self._said_by[uid] = unit
         return [by_period[code] for code in codes]
 
-    def of(self, node: int, line: Line) -> Declared | None:
-        """What stands for a node: its own word, else its shorter periods', else the sum of what is below."""
-        own = _together(line, self._own.get((node, line.code), ()))
+    def of(self, node: int, line: Line, spoken_for: frozenset[int] = frozenset()) -> Declared | None:
+        """What stands for a node: its own word, else its shorter periods', else the sum of what is below.
+
+        ``spoken_for``: versions that a unit once above them speaks for already.
+        """
+        own = self._word(node, line, spoken_for)
         if own is not None:
             return own
-        if line.over_time != "none":
-            for tiling in self._tilings:
-                parts = [_together(line, said.get((node, line.code), ())) for said in tiling]
-                if all(part is not None for part in parts):
-                    return _over_time(line, [part for part in parts if part is not None])
-        return self._below(node, line) if line.over_units == "sum" else None
+        return self._below(node, line, spoken_for) if line.over_units == "sum" else None
 
-    def _below(self, node: int, line: Line) -> Declared | None:
-        children = [*self._tree.children.get(node, ()), *self._adrift.get(node, ())]
-        parts = {child: self.of(child, line) for child in children if _may_have(self._tree, child, line)}
+    def _word(self, node: int, line: Line, spoken_for: frozenset[int] = frozenset()) -> Declared | None:
+        """What a node says itself, of the period or of all the shorter ones that make it up."""
+
+        def said(of_period: _Said) -> Declared | None:
+            words = of_period.get((node, line.code), ())
+            return _together(line, [word for word in words if self._said_by[word.uids[0]] not in spoken_for])
+
+        own = said(self._own)
+        if own is None and line.over_time != "none":
+            for tiling in self._tilings:
+                parts = [part for part in map(said, tiling) if part is not None]
+                if len(parts) == len(tiling):
+                    return _over_time(line, parts)
+        return own
+
+    def _below(self, node: int, line: Line, spoken_for: frozenset[int]) -> Declared | None:
+        adrift = self._adrift.get(node, ())
+        for version in adrift:
+            if version not in spoken_for and self._word(version, line) is not None:
+                spoken_for |= self._once_below(version)
+        children = [*self._tree.children.get(node, ()), *(version for version in adrift if version not in spoken_for)]
+        parts = {child: self.of(child, line, spoken_for) for child in children if _may_have(self._tree, child, line)}
         said = [part for part in parts.values() if part is not None]
         if not said:
             return None
         total = _sum(said)
-        return Declared(total.state, total.value, total.uids, total.missing + self._silent(parts))
+        silent = 0 if spoken_for else self._silent(parts)
+        return Declared(total.state, total.value, total.uids, total.missing + silent)
+
+    def _once_below(self, version: int) -> frozenset[int]:
+        """Versions that stood below a closed one while it lasted."""
+        units = self._tree.units
+        found, codes = set(), {units[version].code}
+        since, until = units[version].valid_from, units[version].valid_to or self._end
+        lived = [u for u in units.values() if u.valid_from <= until and (u.valid_to is None or u.valid_to >= since)]
+        while fresh := {u.id for u in lived if u.parent_code in codes} - found:
+            found |= fresh
+            codes = {units[item].code for item in fresh}
+        return frozenset(found - {version})
 
     def _silent(self, parts: Mapping[int, Declared | None]) -> int:
         """Units that are there when the period ends and say nothing where a neighbour of their level does."""

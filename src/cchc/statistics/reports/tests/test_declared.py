@@ -124,6 +124,14 @@ def test_as_now_a_split_districts_word_is_not_the_provinces_own(world: Path) -> 
     assert line(world, COUNT, "T", structure="as-now").value == 100
 
 
+def test_as_now_a_split_districts_word_still_stands_for_its_communes(world: Path) -> None:
+    """It spoke for all below it: what they said is theirs, and is not added to it once more."""
+    told(world, declaration("H", "2022-H1", COUNT, "12"), declaration("X1", "2022-H1", COUNT, "3"))
+    merged(world)
+    assert line(world, COUNT, "N", structure="as-now").value == 3
+    assert line(world, COUNT, "T", structure="as-now").value == 12
+
+
 def test_as_now_words_adrift_add_to_what_stands_below(world: Path) -> None:
     must(take_over(world, "units", [unit("V", "commune", "H")]))
     told(world, declaration("V", "2022-H1", COUNT, "5"), declaration("X1", "2022-H1", COUNT, "3"))
