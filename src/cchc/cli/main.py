@@ -10,7 +10,7 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import NoReturn
 
@@ -54,6 +54,9 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_Add = Callable[[str, str, str], argparse.ArgumentParser]
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     parser = _Parser(prog="cchc", description="Cải cách hành chính: việc hằng ngày và số liệu tính từ việc ấy.")
@@ -67,7 +70,13 @@ def build_parser() -> argparse.ArgumentParser:
         command.set_defaults(run=module)
         return command
 
-    add("init", "home:init", "tạo hoặc nâng cấp thư mục dữ liệu (CCHC_HOME, mặc định ./var)")
+    _figures(add)
+    _house(add)
+    return parser
+
+
+def _figures(add: _Add) -> None:
+    """Commands about records and what is computed or checked."""
     command = add("import", "data:import_file", "nhập một danh sách CSV hoặc XLSX")
     command.add_argument("kind", help="units, procedures, dossiers, declarations ...")
     command.add_argument("file")
@@ -87,6 +96,11 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("line", help="số thứ tự chỉ tiêu, ví dụ 3.3.2")
     _report_options(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _house(add: _Add) -> None:
+    """Commands about the home, its server and its accounts."""
+    add("init", "home:init", "tạo hoặc nâng cấp thư mục dữ liệu (CCHC_HOME, mặc định ./var)")
     command = add("serve", "serve:serve", "chạy trang làm việc trên máy này")
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--port", type=int, default=8000)
@@ -109,7 +123,6 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--unit", required=True, metavar="CODE")
     command.add_argument("--display-name", default="")
     command.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào; không thì tự sinh")
-    return parser
 
 
 def moment(today: date | None) -> datetime:
