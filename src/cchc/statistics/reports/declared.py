@@ -112,7 +112,8 @@ class Declarations:
     def _once_below(self, version: int) -> frozenset[int]:
         """Versions that stood below a closed one while it lasted."""
         units = self._tree.units
-        found, codes = set(), {units[version].code}
+        found: set[int] = set()
+        codes = {units[version].code}
         since, until = units[version].valid_from, units[version].valid_to or self._end
         lived = [u for u in units.values() if u.valid_from <= until and (u.valid_to is None or u.valid_to >= since)]
         while fresh := {u.id for u in lived if u.parent_code in codes} - found:
