@@ -130,7 +130,8 @@ def viewer_of(account: Account, today: date) -> Viewer:
     below = frozenset().union(*(tree.subtree(root) for root in roots))
     seen = held | frozenset(version for version, heirs in tree.heirs.items() if heirs & below)
     # Who sees every unit is not asked for each row's; units that come later are asked for anew.
-    units = None if grants and seen >= tree.heirs.keys() else seen
+    begun = {unit.id for unit in tree.units.values() if unit.valid_from <= today}
+    units = None if grants and seen >= begun else seen
     return Viewer(account.username, units, frozenset(grant.role for grant in grants))
 
 
