@@ -116,6 +116,21 @@ def _uids(path: Path) -> Uids:
     return uids
 
 
+def among(uids: Uids) -> pl.Expr:
+    """Rows of these records."""
+    return pl.col("record_uid").is_in(pl.Series(uids).implode())
+
+
+def rows_of(path: Path, uids: Uids) -> pl.DataFrame:
+    """A file's rows of these records. Kept: a file never changes, and one act changes what is asked of one file."""
+    return _rows_of(path, uids.tobytes())
+
+
+@lru_cache(maxsize=256)
+def _rows_of(path: Path, uids: bytes) -> pl.DataFrame:
+    return pl.scan_parquet(path).filter(among(np.frombuffer(uids, dtype=np.int64))).collect()
+
+
 def remove(home: Path, name: str) -> None:
     """Remove a file that no reader can still want."""
     path = folder(home) / name

@@ -75,7 +75,7 @@ class Snapshot:
         for batch in _batches([file for file in held.live if _touches(file, start, end)]):
             paths = [files.folder(self.home) / file.path for file in batch]
             touched = [(path, inside) for path in paths if len(inside := files.held(path, changed))]
-            outdated = [pl.scan_parquet(path).filter(_among(inside)) for path, inside in touched]
+            outdated = [files.rows_of(path, inside).lazy() for path, inside in touched]
             key = " ".join(file.sha256 for file in batch)
             parts.append(Part(pl.scan_parquet(paths), key, pl.concat(outdated) if outdated else None))
         if len(held.overlay):
@@ -91,7 +91,7 @@ class Snapshot:
             if _touches(file, start, end):
                 path = files.folder(self.home) / file.path
                 rows, outdated = pl.scan_parquet(path), files.held(path, changed)
-                frames.append(rows.filter(~_among(outdated)) if len(outdated) else rows)
+                frames.append(rows.filter(~files.among(outdated)) if len(outdated) else rows)
         return pl.concat([*frames, held.overlay.lazy()])
 
 
@@ -111,10 +111,6 @@ def _batches(live: Sequence[FactFile]) -> Iterator[list[FactFile]]:
         batch.append(file)
     if batch:
         yield batch
-
-
-def _among(uids: files.Uids) -> pl.Expr:
-    return pl.col("record_uid").is_in(pl.Series(uids).implode())
 
 
 @contextmanager
