@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey]
 SECTION = "Công tác tuyên truyền cải cách hành chính"
 
 
-def test_a_report_from_the_first_look_to_the_file(site: str, browser: Browser, enter: Enter, tmp_path: Path) -> None:
+def test_a_figure_is_asked_why_and_a_missing_one_is_declared(site: str, browser: Browser, enter: Enter) -> None:
     with visit(browser, 1280) as (page, complaints):
         enter(page, "thongke")
         page.get_by_role("link", name="06 tháng đầu năm 2022 Phụ lục 1B").click()
@@ -49,10 +49,15 @@ def test_a_report_from_the_first_look_to_the_file(site: str, browser: Browser, e
         page.get_by_role("button", name="Kê khai số liệu").click()
         expect(page.get_by_text("Đã ghi: Kê khai số liệu.")).to_be_visible()
         expect(page.get_by_text("Số liệu: 23")).to_be_visible()  # on the timeline
-
-        # The words: a text of its own below the sentences that figures write.
         page.goto(f"{site}/reports/phu-luc-1b-2022/2022-H1/444/")
         expect(page.get_by_role("link", name="Vì sao 1.1 là 23")).to_be_visible()
+        assert complaints == []
+
+
+def test_the_words_of_a_report_and_its_file(site: str, browser: Browser, enter: Enter, tmp_path: Path) -> None:
+    with visit(browser, 1280) as (page, complaints):
+        enter(page, "thongke")
+        page.goto(f"{site}/reports/phu-luc-1b-2022/2022-H1/444/")
         page.get_by_role("link", name="Phần lời").click()
         page.get_by_label(f"Phần viết của đơn vị: {SECTION}").fill("Huyện phát thanh về nộp hồ sơ trực tuyến.")
         page.get_by_role("button", name=re.compile(f"Lưu mục này.*{SECTION}")).click()

@@ -57,17 +57,13 @@ class Explain(ReportView):
         parts = _parts(why.definition)
         titles = (_("Tử số"), _("Mẫu số")) if why.denominator else (_("Được đếm"),)
         found = [part for part in (why.numerator, why.denominator) if part is not None]
-        title = f"{item.line.code}. {item.line.label}"
+        crumbs = (
+            Crumb(_("Báo cáo"), reverse("reports")),
+            Crumb(asked.period, asked.address() + f"#dong-{item.line.code}"),
+            Crumb(item.line.code),
+        )
         context = {
-            "page": page(
-                request,
-                title,
-                crumbs=(
-                    Crumb(_("Báo cáo"), reverse("reports")),
-                    Crumb(asked.period, asked.address() + f"#dong-{item.line.code}"),
-                    Crumb(item.line.code),
-                ),
-            ),
+            "page": page(request, f"{item.line.code}. {item.line.label}", crumbs=crumbs),
             "asked": asked,
             "item": item,
             "text": table_text(item.line, item.value),
