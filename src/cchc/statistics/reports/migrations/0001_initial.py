@@ -5,29 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WrittenSection',
+            name="WrittenSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('form', models.CharField(max_length=60)),
-                ('section', models.CharField(max_length=60)),
-                ('text', models.TextField(blank=True)),
-                ('written_by', models.CharField(max_length=150)),
-                ('written_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.orgunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=10)),
+                ("form", models.CharField(max_length=60)),
+                ("section", models.CharField(max_length=60)),
+                ("text", models.TextField(blank=True)),
+                ("written_by", models.CharField(max_length=150)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.orgunit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'written_section',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'period', 'form', 'section'), name='written_section_key')],
+                "db_table": "written_section",
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "period", "form", "section"), name="written_section_key")
+                ],
             },
         ),
     ]
