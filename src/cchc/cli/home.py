@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import secrets
@@ -137,7 +138,10 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
         UnusableInput: no file, no backup, or one that was cut short.
     """
     try:
-        with tarfile.open(source) as archive:
+        with gzip.open(source) as whole:  # to its end: only there is the checksum
+            while whole.read(1 << 20):
+                pass
+        with tarfile.open(source, "r:gz") as archive:
             archive.extractall(folder, filter="data")
         about: dict[str, Any] = json.loads((folder / "backup.json").read_text())
     except (OSError, ValueError, EOFError, tarfile.TarError, zlib.error) as error:
