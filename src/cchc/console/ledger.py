@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cchc.statistics.checks.finding import Finding
-from cchc.statistics.reports.figures import amount_text, is_rate, table_text
+from cchc.statistics.reports.ask import findings_of_text
+from cchc.statistics.reports.figures import amount_text, is_rate, printed_change, table_text
 from cchc.statistics.reports.model import Report, ReportLine
 
 SEVERITIES = ("error", "warning", "info")
@@ -63,6 +64,14 @@ def summary(report: Report) -> Summary:
 def said(finding: Finding, lang: str) -> str:
     """The finding in the reader's language, where it has been said in it."""
     return finding.message_en if lang == "en" and finding.message_en else finding.message
+
+
+def text_findings(report: Report, lang: str) -> Mapping[str, Sequence[tuple[str, str, str]]]:
+    """Section -> (severity, message, sentence) of the officials' own sentences that contradict something."""
+    return {
+        section: [(one.severity, said(one, lang), one.sentence) for one in found]
+        for section, found in findings_of_text(report).items()
+    }
 
 
 def rows(
@@ -119,9 +128,9 @@ def _earlier(item: ReportLine, value: float | None) -> Earlier:
     text = table_text(item.line, value)
     if value is None or item.value is None or value == item.value:
         return Earlier(text, "")
-    change = round(item.value - value, 1 if is_rate(item.line) else 3)
+    change = printed_change(item.line, item.value, value)
     if not change:
         return Earlier(text, "")
     sign = "+" if change > 0 else "−"
     unit = _(" điểm") if is_rate(item.line) else ""
-    return Earlier(text, f"{sign}{amount_text(abs(change))}{unit}")
+    return Earlier(text, f"{sign}{amount_text(float(abs(change)))}{unit}")

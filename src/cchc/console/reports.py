@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from cchc.console.calendar import named, recent
-from cchc.console.ledger import SEVERITIES, only, rows, said, summary
+from cchc.console.ledger import SEVERITIES, only, rows, said, summary, text_findings
 from cchc.console.questions import Question
 from cchc.console.roles import TELLERS
 from cchc.directory.queries import home_unit, unit_map
@@ -136,6 +136,7 @@ class Read(ReportView):
                 for one in report.findings
                 if one.severity == word
             ],
+            "of_text": text_findings(report, request.lang),
             "charts": _charts(report),
             "has_sections": outline_of(report.form) is not None,
             "tab": "figures",

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from cchc.console.ledger import text_findings
 from cchc.console.reports import ReportView, choices, head
 from cchc.console.roles import WRITERS
 from cchc.directory.models import OrgUnit
@@ -27,7 +28,8 @@ from cchc.ui.pages import DeskRequest
 class SectionRow:
     """A heading of the report: generated sentences, and the place to write.
 
-    ``prefilled``: the text is the last report's, not yet this one's; ``error``: why it was not saved.
+    ``prefilled``: the text is the last report's, not yet this one's; ``error``: why it was not saved;
+    ``findings``: (severity, message, sentence) of what the saved text says wrongly.
     """
 
     id: str
@@ -39,6 +41,7 @@ class SectionRow:
     text: str
     prefilled: bool
     error: str = ""
+    findings: Sequence[tuple[str, str, str]] = ()
 
 
 class Sections(ReportView):
@@ -65,7 +68,11 @@ class Sections(ReportView):
             )
         except CchcError as refusal:
             return self._show(request, {section: (request.POST.get("text", ""), refusal.said(request.lang))})
-        messages.success(request, _("Đã ghi đoạn viết."))
+        said = text_findings(asked.report(request), request.lang).get(section, ())
+        if said:
+            messages.warning(request, _("Đã ghi đoạn viết, nhưng có câu cần xem lại."))
+        else:
+            messages.success(request, _("Đã ghi đoạn viết."))
         return redirect(f"{asked.address('sections')}#muc-{section}")
 
     def _show(self, request: DeskRequest, refused: Mapping[str, tuple[str, str]]) -> HttpResponse:
@@ -76,7 +83,7 @@ class Sections(ReportView):
         unit, period = asked.resolved(request)
         written = written_sections(request.viewer, unit.id, period, report.form.id)
         before = prefilled_sections(request.viewer, unit.code, period, report.form.id)
-        rows = _rows(report, written, before, refused)
+        rows = _rows(report, written, before, refused, text_findings(report, request.lang))
         context = {
             "page": head(request, report),
             "asked": asked,
@@ -92,7 +99,11 @@ class Sections(ReportView):
 
 
 def _rows(
-    report: Report, written: Mapping[str, str], before: Mapping[str, str], refused: Mapping[str, tuple[str, str]]
+    report: Report,
+    written: Mapping[str, str],
+    before: Mapping[str, str],
+    refused: Mapping[str, tuple[str, str]],
+    found: Mapping[str, Sequence[tuple[str, str, str]]],
 ) -> list[SectionRow]:
     outline = outline_of(report.form)
     assert outline is not None
@@ -113,6 +124,7 @@ def _rows(
                 text,
                 prefilled,
                 error,
+                () if error else found.get(section.id, ()),
             )
         )
     return rows

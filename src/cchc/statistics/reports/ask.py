@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +15,14 @@ from cchc.kernel.errors import UnusableInput
 from cchc.kernel.periods import period_of
 from cchc.kernel.registry import registry
 from cchc.kernel.scope import Viewer
+from cchc.statistics.checks.finding import Finding
+from cchc.statistics.checks.sentences import check_sentences
 from cchc.statistics.forms.load import form as form_of
 from cchc.statistics.forms.load import normalise_code
 from cchc.statistics.forms.spec import Line
 from cchc.statistics.indicators.explain import FIRST, Records, records
 from cchc.statistics.indicators.spec import indicators
+from cchc.statistics.reports.cells import cells_of
 from cchc.statistics.reports.compute import Asked, compute_report, expanded, tree_of
 from cchc.statistics.reports.declared import FACT, Declarations
 from cchc.statistics.reports.model import Report, ReportLine, Structure
@@ -68,6 +72,20 @@ def report(
         return answer
     texts = written_sections(viewer, question.unit.id, question.period, question.form.id)
     return replace(answer, narrative=narrate(answer, texts))
+
+
+def findings_of_text(report: Report) -> Mapping[str, tuple[Finding, ...]]:
+    """Section -> what the officials' paragraphs there say wrongly of themselves or of the report's figures.
+
+    ``report``: with its narrative (``whole``); sections without findings are left out.
+    """
+    cells, written = cells_of(report), [item for item in report.narrative if item.kind == "written"]
+    found = {}
+    for section in dict.fromkeys(item.section for item in written):
+        texts = [line for item in written if item.section == section for line in item.text.splitlines() if line.strip()]
+        if findings := check_sentences(texts, report.form, cells, report.period):
+            found[section] = findings
+    return found
 
 
 @dataclass(frozen=True)
