@@ -34,6 +34,12 @@ def test_a_figure_stands_beside_what_it_was() -> None:
     assert found["1.1"].text == "23"
 
 
+def test_a_change_is_the_difference_of_what_is_printed() -> None:
+    report = with_line(filled({}), "3.3.2", value=63.44, source="computed")
+    found = ledger(replace(report, last_year={"3.3.2": 55.26}), "last_year")
+    assert (found["3.3.2"].text, found["3.3.2"].earlier) == ("63,4%", [Earlier("55,3%", "+8,1 điểm")])
+
+
 def test_no_change_is_said_where_there_is_none() -> None:
     report = with_line(filled({}), "1.1", value=23, source="declared")
     assert ledger(replace(report, last_year={"1.1": 23}), "last_year")["1.1"].earlier == [Earlier("23", "")]

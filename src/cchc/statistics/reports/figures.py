@@ -29,11 +29,18 @@ def table_text(line: Line, value: Figure) -> str:
     """A cell of the table: ``2.345``, ``98,7%``; empty where there is no value."""
     if value is None:
         return ""
-    if not is_rate(line):
-        return amount_text(value)
-    if line.kind == "rate":
-        return _percent(value, _DECLARED_DECIMALS)
-    return _percent(value, _FINE_DECIMALS if _misleads(value) else _RATIO_DECIMALS)
+    return _percent(value, _table_decimals(line, value)) if is_rate(line) else amount_text(value)
+
+
+def printed_change(line: Line, now: float, then: float) -> Decimal:
+    """How far two cells of the table are apart as they are printed: 63,4% and 55,3% are 8,1 apart."""
+    printed, before = (round_half_up(exact(value), _table_decimals(line, value)) for value in (now, then))
+    return printed - before
+
+
+def prose_points(now: float, then: float) -> Decimal:
+    """Percentage points between two percentages as sentences print them, with one decimal."""
+    return round_half_up(exact(now), _RATIO_DECIMALS) - round_half_up(exact(then), _RATIO_DECIMALS)
 
 
 def prose_count(value: float) -> str:
@@ -51,6 +58,14 @@ def prose_percent(value: float) -> str:
 def exact(value: float) -> Decimal:
     """The figure as it reads, free of the binary tail of a float."""
     return Decimal(str(value))
+
+
+def _table_decimals(line: Line, value: float) -> int:
+    if not is_rate(line):
+        return _MONEY_DECIMALS
+    if line.kind == "rate":
+        return _DECLARED_DECIMALS
+    return _FINE_DECIMALS if _misleads(value) else _RATIO_DECIMALS
 
 
 def _misleads(value: float) -> bool:

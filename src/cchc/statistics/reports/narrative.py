@@ -17,10 +17,12 @@ from cchc.kernel.numbers import round_half_up
 from cchc.kernel.periods import Period, previous_period, same_last_year
 from cchc.statistics.reports.figures import (
     Figure,
+    amount_text,
     exact,
     is_rate,
     prose_count,
     prose_percent,
+    prose_points,
 )
 from cchc.statistics.reports.issuer import issuer_of, layout_on
 from cchc.statistics.reports.model import Paragraph, Report, ReportLine
@@ -300,11 +302,10 @@ def _count_change(now: float, then: float, noun: str) -> str:
 
 
 def _rate_change(now: float, then: float) -> str:
-    difference = exact(now) - exact(then)
-    if difference == 0:
+    if exact(now) == exact(then):
         return "không thay đổi so với"
-    points = round_half_up(abs(difference), 1)
+    points = prose_points(now, then)
     if points == 0:
         return "tương đương"
-    word = "tăng" if difference > 0 else "giảm"
-    return f"{word} {prose_percent(float(points)).removesuffix('%')} điểm phần trăm so với"
+    word = "tăng" if points > 0 else "giảm"
+    return f"{word} {amount_text(float(abs(points)))} điểm phần trăm so với"

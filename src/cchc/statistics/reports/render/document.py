@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cchc.kernel.dates import document_date, short_date
-from cchc.statistics.reports.figures import amount_text, table_text
+from cchc.statistics.reports.figures import table_text
 from cchc.statistics.reports.issuer import Issuer, Layout, issuer_of, layout_on
 from cchc.statistics.reports.model import Report, ReportLine
 from cchc.statistics.reports.narrative import fields_of, fill, section_title
@@ -183,25 +183,24 @@ def _section_blocks(section: Section, texts: list[str], outline: Outline, report
 
 def _figure(chart: Chart, report: Report) -> Figure | None:
     """The chart, where at least two of its lines have values: one bar alone compares nothing."""
-    found = [(label, report.value(code), report.last_year.get(code)) for code, label in chart.bars]
-    values = [(label, now, before) for label, now, before in found if now is not None]
+    found = [
+        (label, report.form.by_code[code], report.value(code), report.last_year.get(code)) for code, label in chart.bars
+    ]
+    values = [(label, line, now, before) for label, line, now, before in found if now is not None]
     rate = chart.unit == "%"
-    longest = 100.0 if rate else max((float(max(now, before or 0)) for _, now, before in values), default=0.0)
+    longest = 100.0 if rate else max((float(max(now, before or 0)) for _, _, now, before in values), default=0.0)
     if len(values) < 2 or longest <= 0:
         return None
-
-    def shown(value: float | None) -> str:
-        return "" if value is None else amount_text(round(value, 1) if rate else value) + ("%" if rate else "")
 
     bars = tuple(
         Bar(
             label,
             min(now / longest, 1),
-            shown(now),
+            table_text(line, now),
             None if before is None else min(before / longest, 1),
-            shown(before),
+            table_text(line, before),
         )
-        for label, now, before in values
+        for label, line, now, before in values
     )
     year = report.period.year
     compared = any(bar.before_length is not None for bar in bars)

@@ -140,6 +140,13 @@ def test_comparisons_with_last_year() -> None:
     )
 
 
+def test_points_are_the_difference_of_the_percentages_that_are_printed() -> None:
+    now = {**FIGURES, "1.2.1": 10000, "1.2.2": 6344}  # 63,44 % and 55,26 %: 8,18 apart, but 63,4 and 55,3 are 8,1
+    base = values_of(filled({**FIGURES, "1.2.1": 10000, "1.2.2": 5526}))
+    told = text_of(filled(now, last_year=base), "steering.plan")
+    assert "đạt 63,4%, tăng 8,1 điểm phần trăm so với cùng kỳ năm 2022." in told
+
+
 def test_a_comparison_with_nothing_has_no_share() -> None:
     report = filled(last_year=values_of(filled({**FIGURES, "1.1": 0, "3.3.2.1": 0, "3.3.2.2": 0})))
     assert "tăng 08 văn bản so với cùng kỳ năm 2022" in text_of(report, "steering.plan")
