@@ -92,20 +92,11 @@ class _Filler:
         self._figures: Figures = compute(list(dict.fromkeys(wanted)), asked.period, tree, snapshot)
         self._declared = Declarations(asked.form, asked.period, tree, snapshot)
         self._done: dict[str, ReportLine] = {}
+        self._uids: dict[str, int] = {}  # the one declaration behind a line, where there is one
 
     def lines(self) -> tuple[ReportLine, ...]:
         filled = [self._fill(line) for line in self._asked.form.lines]
         return _with_reasons(filled, self._uids, self._snapshot)
-
-    @property
-    def _uids(self) -> Mapping[str, int]:
-        """The one declaration behind a line, where there is one."""
-        found = {}
-        for line in self._asked.form.lines:
-            said = self._declared.of(self._asked.unit.id, line) if not line.indicator else None
-            if said is not None and len(said.uids) == 1:
-                found[line.code] = said.uids[0]
-        return found
 
     def _fill(self, line: Line) -> ReportLine:
         if line.code not in self._done:
@@ -145,6 +136,8 @@ class _Filler:
         said: Declared | None = self._declared.of(self._asked.unit.id, line)
         if said is None:
             return ReportLine(line, None, None, None, "missing", definition)
+        if len(said.uids) == 1:
+            self._uids[line.code] = said.uids[0]
         value = _number(said.value)
         if said.state == "not_applicable":
             return ReportLine(line, None, None, None, "not_applicable", definition, said.state)

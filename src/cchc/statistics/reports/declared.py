@@ -50,6 +50,7 @@ class Declarations:
             self._adrift[tree.place[version]].append(version)
         self._speaker = {**tree.place, **{version: version for version in tree.unsure}}
         self._said_by: dict[int, int] = {}  # record -> the unit version that says it
+        self._heard: dict[str, set[int]] = defaultdict(set)  # line -> nodes at or below which something is said of it
         self._tilings = [self._read(parts, snapshot) for parts in tiles(period)]
         self._own = self._read((period,), snapshot)[0]
 
@@ -68,13 +69,26 @@ class Declarations:
             if line is not None and speaker is not None:
                 by_period[period][speaker, code].append(_said(line, state, value, uid))
                 self._said_by[uid] = unit
+                self._hear(code, speaker)
         return [by_period[code] for code in codes]
+
+    def _hear(self, code: str, speaker: int) -> None:
+        """Most nodes hear nothing of most lines; those need no look below them."""
+        heard, ways = self._heard[code], [speaker]
+        while ways:
+            node = ways.pop()
+            if node not in heard:
+                heard.add(node)
+                above = (self._tree.parents.get(node), self._tree.place.get(node))
+                ways.extend(one for one in above if one is not None)
 
     def of(self, node: int, line: Line, spoken_for: frozenset[int] = frozenset()) -> Declared | None:
         """What stands for a node: its own word, else its shorter periods', else the sum of what is below.
 
         ``spoken_for``: versions that a unit once above them speaks for already.
         """
+        if node not in self._heard[line.code]:
+            return None
         own = self._word(node, line, spoken_for)
         if own is not None:
             return own

@@ -8,7 +8,9 @@ import pytest
 from tests.world import AT, Row, declaration, must, small_world, take_over, unit
 
 from cchc.kernel.scope import MACHINE_VIEWER
+from cchc.statistics.forms.spec import Line
 from cchc.statistics.reports import ask
+from cchc.statistics.reports.declared import Declarations, Declared
 from cchc.statistics.reports.model import ReportLine, Structure
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,20 @@ def test_as_now_words_adrift_add_to_what_stands_below(world: Path) -> None:
     merged(world)
     found = line(world, COUNT, "T", structure="as-now")
     assert found.value == 8
+
+
+def test_nothing_is_looked_for_below_units_of_which_nothing_is_said(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A province has hundreds of communes and a form a hundred lines: most of them say nothing of most lines."""
+    told(world, declaration("X1", "2022-H1", COUNT, "3"))
+    looked: list[str] = []
+    below = Declarations._below
+
+    def seen(self: Declarations, node: int, line: Line, spoken_for: frozenset[int]) -> Declared | None:
+        looked.append(line.code)
+        return below(self, node, line, spoken_for)
+
+    monkeypatch.setattr(Declarations, "_below", seen)
+    assert line(world, COUNT, "T").value == 3
+    assert looked == [COUNT, COUNT]  # the province, the district
