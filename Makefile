@@ -41,12 +41,12 @@ check: setup ## style, types, import rules and the catalogue, without tests
 .PHONY: test-sqlite
 test-sqlite: setup ## the tests that need neither a browser nor PostgreSQL
 	$(call say,Chạy phép thử trên SQLite)
-	$(BIN)/pytest -n 2 -m "not browser and not race"
+	$(BIN)/pytest -n 2 -m "not browser and not race and not long"
 
 .PHONY: test-postgresql
 test-postgresql: setup ## contract, store and journal tests on a throw-away PostgreSQL
 	$(call say,Chạy phép thử trên PostgreSQL)
-	.ci/with-postgresql $(BIN)/pytest -n 2 -m "postgres and not race"
+	.ci/with-postgresql $(BIN)/pytest -n 2 -m "postgres and not race and not long"
 
 .PHONY: test-browser
 test-browser: setup ## an officer's day, in a real Chromium
@@ -56,8 +56,8 @@ test-browser: setup ## an officer's day, in a real Chromium
 .PHONY: race
 race: test-setup ## long: writers, readers and a killed compaction, on both databases; a million rows refused for one
 	$(call say,Chạy phép thử tranh chấp trên hai cơ sở dữ liệu)
-	$(BIN)/pytest -m race
-	.ci/with-postgresql $(BIN)/pytest -m race
+	$(BIN)/pytest -m "race or long"
+	.ci/with-postgresql $(BIN)/pytest -m "race or long"
 
 .PHONY: test-setup
 test-setup: setup run-needs
