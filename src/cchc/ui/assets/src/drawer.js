@@ -10,6 +10,7 @@ export function openDrawer(from) {
   opener = from;
   opener.setAttribute("aria-expanded", "true");
   if (!dialog.open) {
+    if (!history.state?.drawer) history.pushState({ drawer: true }, "");
     if (wide.matches) dialog.show();
     else dialog.showModal();
   }
@@ -20,7 +21,12 @@ export function openDrawer(from) {
 export function watchDrawer() {
   const dialog = drawer();
   if (!dialog) return;
+  // Opening was a step forth, so Back closes the drawer, and closing it goes back that step.
+  window.addEventListener("popstate", () => {
+    if (dialog.open && !history.state?.drawer) dialog.close();
+  });
   dialog.addEventListener("close", () => {
+    if (history.state?.drawer) history.back();
     opener?.removeAttribute("aria-expanded");
     opener?.focus();
     opener = null;
