@@ -72,7 +72,7 @@ def render_xlsx(report: Report) -> bytes:
         created = local(report.facts_as_of).replace(tzinfo=None)
         book.set_properties({"title": document.name, "author": document.issuer.agency, "created": created})
         styles = _Styles(book)
-        _FormSheet(book.add_worksheet(_sheet_name(document.table.title[0])), styles, report).write()
+        _FormSheet(book.add_worksheet(_sheet_name(document.table.title[0]), _Figures), styles, report).write()
         _origins(book.add_worksheet("Nguồn số liệu"), styles, report)
         _findings(book.add_worksheet("Kiểm tra"), styles, report.findings)
     return out.getvalue()
@@ -111,6 +111,17 @@ def _same(one: float | None, other: float | None) -> bool:
     if one is None or other is None:
         return one is other
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+
+
+class _Figures(Worksheet):  # type: ignore[misc]  # the library has no types
+    """A sheet whose formulas may result in an empty text, as Excel stores one.
+
+    The library leaves such a result out, and a reader takes the cell for one that nobody has calculated yet.
+    """
+
+    def _xml_formula_element(self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        kind = [("t", "str")] if result == "" else []
+        super()._xml_formula_element(formula, result, [*attributes, *kind])
 
 
 class _Styles:

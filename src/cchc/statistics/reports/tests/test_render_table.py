@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from cchc.kernel.errors import UnusableInput
 from cchc.statistics.checks.cells import build_cells
+from cchc.statistics.checks.check_files import check_file
 from cchc.statistics.checks.engine import check_cells
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.checks.readers import read_filled
@@ -129,6 +130,15 @@ def test_xlsx_stores_the_value_beside_its_formula() -> None:
     assert values["3.1.4"] == 311
     assert values["3.3.4"] == ""
     assert values["4.1.1"] == "-"
+
+
+def test_xlsx_stores_an_empty_result_too(tmp_path: Path) -> None:
+    """0 of 0 is calculated, and gives nothing: no reader may take it for a formula that still waits."""
+    file = tmp_path / "bao-cao.xlsx"
+    file.write_bytes(render(filled(), "xlsx"))
+    assert "3.3.4" in formulas(filled())
+    assert read_filled(file).uncomputed == ()
+    assert "formula_without_result" not in {finding.rule for finding in check_file(file)}
 
 
 def test_a_formula_never_gives_another_figure_than_the_report() -> None:
