@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 from typing import NoReturn
 
 import cchc
@@ -107,9 +108,9 @@ def _house(add: _Add) -> None:
     command = add("worker", "serve:worker", "việc nền: niêm phong nhật ký, dọn kho số liệu")
     command.add_argument("--once", action="store_true", help="làm một lượt rồi thôi")
     add("demo", "demo:demonstrate", "nạp huyện trình diễn, kiểm tra biểu thật của huyện, lập báo cáo")
-    command = add("backup", "home:backup", "sao lưu toàn bộ dữ liệu vào một tệp")
+    command = add("backup", "backup:backup", "sao lưu toàn bộ dữ liệu vào một tệp")
     command.add_argument("file")
-    command = add("restore", "home:restore", "khôi phục dữ liệu từ tệp sao lưu vào thư mục dữ liệu trống")
+    command = add("restore", "backup:restore", "khôi phục dữ liệu từ tệp sao lưu vào thư mục dữ liệu trống")
     command.add_argument("file")
     command = add("journal", "home:journal", "kiểm tra nhật ký có bị sửa không")
     command.add_argument("what", choices=("verify",))
@@ -139,21 +140,31 @@ def _set_up(*, needs_home: bool) -> None:
     import django  # noqa: PLC0415  checking a form needs no database
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
-    there = (home() / "secret.key").exists()
-    if there or not needs_home:
-        home().mkdir(parents=True, exist_ok=True)
+    if not needs_home or (home() / "secret.key").exists():
         django.setup()
-        from django.db import connection  # noqa: PLC0415
-
-        there = not needs_home or "written_section" in connection.introspection.table_names()
+        there = not needs_home or _finished()
+    else:
+        there = False
     if not there:
         raise UnusableInput(
             f"Chưa có dữ liệu ở {home()}. Hãy chạy: cchc init", f"There is no home at {home()} yet. Run: cchc init"
         )
 
 
+def _finished() -> bool:
+    """Whether ``cchc init`` came to its end; asking makes no database."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).exists():
+        return False
+    return "written_section" in connection.introspection.table_names()
+
+
 def _run(call: argparse.Namespace) -> int:
     module, function = call.run.split(":")
+    if call.command in ("init", "demo"):
+        home().mkdir(parents=True, exist_ok=True)
     if module != "check":
         _set_up(needs_home=call.command not in ("init", "demo", "restore", "catalog"))
     command = getattr(importlib.import_module(f"cchc.cli.{module}"), function)
@@ -180,6 +191,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         vi, en = f"Không đọc hoặc ghi được tệp ({what}).", f"A file can't be read or written ({what})."
         print(en if call.lang == "en" else vi, file=sys.stderr)
         return UNUSABLE
+    except Exception as error:
+        if not _is_of_the_database(error):
+            raise
+        what = " ".join(str(error).split())
+        vi, en = f"Cơ sở dữ liệu không dùng được: {what}", f"The database can't be used: {what}"
+        print(en if call.lang == "en" else vi, file=sys.stderr)
+        return UNUSABLE
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Whether the database is away, refuses, or is none: nothing that a change of the program would mend."""
+    from django.db import DatabaseError, OperationalError  # noqa: PLC0415  a call without a database never comes here
+
+    return isinstance(error, OperationalError) or type(error) is DatabaseError
 
 
 if __name__ == "__main__":

@@ -58,6 +58,16 @@ def one(home: Path, *arguments: str, stdin: str = "") -> Answer:
     return call(home, arguments, stdin=stdin)[0]
 
 
+def sentence(answer: Answer) -> str:
+    """The one clear sentence of a refusal."""
+    assert answer.status == 2, answer
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    (said,) = answer.err.strip().splitlines()
+    assert said
+    return said
+
+
 def _made(arguments: Sequence[str], stdin: str) -> tuple[int, str, str]:
     out, err = io.BytesIO(), io.BytesIO()
     kept = sys.stdin, sys.stdout, sys.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc.cli.tests.calls import Answer, call, one
+from cchc.cli.tests.calls import Answer, call, one, sentence
 from cchc.cli.tests.conftest import files
 
 REPORT_KEYS = {"form", "unit", "structure", "period", "facts_as_of", "lines", "findings"}
@@ -22,16 +22,6 @@ EMPTY = {"accepted": 0, "updated": 0, "unchanged": 0, "rejected": 0, "errors": [
 
 def lines(answer: Answer) -> dict[str, dict[str, object]]:
     return {line["code"]: line for line in answer.json["lines"]}
-
-
-def sentence(answer: Answer) -> str:
-    """The one clear sentence of a refusal."""
-    assert answer.status == 2, answer
-    assert answer.out == ""
-    assert "Traceback" not in answer.err
-    (said,) = answer.err.strip().splitlines()
-    assert said
-    return said
 
 
 def test_init_makes_a_home_with_nothing_in_it_and_can_be_repeated(tmp_path: Path) -> None:
@@ -339,42 +329,6 @@ def test_an_account(copy: Path) -> None:
     assert "hoa" in sentence(twice)
     made_up = one(copy, "user", "add", "lan", "--role", "leader", "--unit", "T")
     assert re.search(r"Mật khẩu: \S{10,}", made_up.err)
-
-
-def figures(answer: Answer) -> list[tuple[object, ...]]:
-    return [(line["code"], line["value"], line["source"], line["definition"]) for line in answer.json["lines"]]
-
-
-def test_a_backup_is_restored_whole(copy: Path, tmp_path: Path) -> None:
-    file, new = str(tmp_path / "backup.tar.gz"), tmp_path / "new"
-    questions = [
-        ["report", "2022-H1", "--unit", "T"],
-        ["report", "2022-H1", "--unit", "T", "--form", "kstt-06a-2020", "--structure", "as-now"],
-    ]
-    (copy / "catalog").mkdir()
-    (copy / "catalog" / "note.toml").write_text("# kept\n")
-    _, saved, *before = call(copy, ["worker", "--once"], ["backup", file], *questions, ["journal", "verify"])
-    assert saved.status == 0
-    restored, *after = call(
-        new, ["restore", file], *questions, ["journal", "verify", "--anchor", str(new / "journal.head")]
-    )
-    assert restored.status == 0, restored.err
-    assert [figures(answer) for answer in after[:2]] == [figures(answer) for answer in before[:2]]
-    assert after[2].json == before[2].json
-    assert (new / "catalog" / "note.toml").exists()
-    assert (new / "secret.key").read_text() == (copy / "secret.key").read_text()
-    assert "trống" in sentence(one(new, "restore", file))
-
-
-def test_a_backup_that_was_cut_short(copy: Path, tmp_path: Path) -> None:
-    file = tmp_path / "backup.tar.gz"
-    one(copy, "backup", str(file))
-    data = file.read_bytes()
-    for kept in (10, len(data) // 2, len(data) - 20):
-        file.write_bytes(data[:kept])
-        sentence(one(tmp_path / "new", "restore", str(file)))
-    file.write_bytes(data)
-    assert one(tmp_path / "new", "restore", str(file)).status == 0
 
 
 def test_the_catalogue_is_checked(made: Path) -> None:
