@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.http import HttpResponse
 from django.urls import reverse
 
+from tests import world
 from tests.security.conftest import SignIn
 
 H1 = ["phu-luc-1b-2022", "2022-H1", "H"]
@@ -26,3 +29,17 @@ def test_a_sentence_that_contradicts_itself_is_told_where_it_was_written_and_on_
     assert "nhưng có câu cần xem lại" in said(answer)
     client.post(sections, {"section": section, "text": "Trong kỳ đã giải quyết 80/100 hồ sơ, đạt 80%."})
     assert 'class="sentence"' not in said(client.get(sections))
+
+
+def test_a_ratio_is_explained_in_words_and_its_declarations_are_not_taken_for_figures(
+    sign_in: SignIn, tmp_path: Path, home: Path
+) -> None:
+    parts = [world.declaration("H", "2022-H1", code, value) for code, value in (("1.2.1", "40"), ("1.2.2", "30"))]
+    world.must(world.take_over(tmp_path, "declarations", parts))
+    world.settle(home)
+    page = said(sign_in("statistician.H").get(reverse("explain", args=[*H1, "1.2"])))
+    assert "dòng 1.2.2 chia dòng 1.2.1" in page
+    assert "ratio(" not in page
+    assert "Tử số: 30" in page
+    assert "Kê khai: 1 bản" in page
+    assert "Tử số: 1<" not in page

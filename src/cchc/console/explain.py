@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from cchc.console.reports import ReportView
 from cchc.kernel.catalogue import home
-from cchc.kernel.registry import registry
+from cchc.kernel.registry import Register, registry
 from cchc.statistics.indicators.explain import Records
 from cchc.statistics.indicators.spec import indicators
 from cchc.statistics.reports import ask
+from cchc.statistics.reports.declared import FACT
 from cchc.statistics.reports.figures import amount_text, table_text
 from cchc.ui.pages import DeskRequest, page
 from cchc.ui.shell import Crumb
@@ -26,16 +27,21 @@ from cchc.ui.shell import Crumb
 class Behind:
     """One part of a figure: what it counts, and the records that it counted.
 
-    ``links``: (code, address) of those that the viewer may open; ``hidden``: how many they may not see.
+    ``amount``: its figure as printed; ``declared``: it rests on declarations, and ``total`` counts those.
+    ``links``: (code, address) of those that the viewer may open; ``hidden``: how many they may not see;
+    ``register``: (title, address) of the list where all of them stand.
     """
 
     title: str
+    amount: str
+    declared: bool
     meaning: str
     condition: str
     total: int
     links: Sequence[tuple[str, str]]
     more: int
     hidden: int
+    register: tuple[str, str] | None
 
 
 class Explain(ReportView):
@@ -55,7 +61,10 @@ class Explain(ReportView):
         )
         item = why.line
         parts = _parts(why.definition)
-        titles = (_("Tử số"), _("Mẫu số")) if why.denominator else (_("Được đếm"),)
+        whole = "" if item.value is None else amount_text(item.value)
+        titles = [(_("Tử số"), _amount(item.numerator)), (_("Mẫu số"), _amount(item.denominator))]
+        if not _is_ratio(why.definition):
+            titles = [(_("Được đếm"), whole)]
         found = [part for part in (why.numerator, why.denominator) if part is not None]
         crumbs = (
             Crumb(_("Báo cáo"), reverse("reports")),
@@ -74,40 +83,69 @@ class Explain(ReportView):
                 for place, (title, records) in enumerate(zip(titles, found, strict=False))
             ],
             "definition": why.definition,
+            "formula": in_words(why.definition),
             "as_of": why.facts_as_of,
         }
         template = "console/explain_body.html.jinja" if request.htmx else "console/explain.html.jinja"
         return render(request, template, context)
 
 
+def _amount(value: float | None) -> str:
+    return "" if value is None else amount_text(value)
+
+
 def _fraction(top: float | None, bottom: float | None) -> str:
     return "" if top is None or bottom is None else f"{amount_text(top)} / {amount_text(bottom)}"
 
 
+def _is_ratio(definition: dict[str, Any]) -> bool:
+    return str(definition.get("formula", "")).startswith("ratio")
+
+
 def _parts(definition: dict[str, Any]) -> list[dict[str, Any]]:
     """Definitions of numerator and denominator; of a count, its own."""
-    return definition["parts"] if str(definition.get("formula", "")).startswith("ratio") else [definition]
+    return definition["parts"] if _is_ratio(definition) else [definition]
 
 
-def _behind(request: DeskRequest, title: str, part: dict[str, Any], records: Records) -> Behind:
+def in_words(definition: dict[str, Any]) -> str:
+    """A line's formula as an official says it: «dòng 1.2.2 chia dòng 1.2.1»; empty for a line without one."""
+    if not definition.get("formula"):
+        return ""
+    codes = [str(part["line"]) for part in definition["parts"]]
+    if _is_ratio(definition):
+        return _("dòng %(part)s chia dòng %(whole)s") % {"part": codes[0], "whole": codes[1]}
+    return _("tổng các dòng %(codes)s") % {"codes": ", ".join(codes)}
+
+
+def _behind(request: DeskRequest, title: tuple[str, str], part: dict[str, Any], records: Records) -> Behind:
     links, hidden = _links(request, records)
     told = part.get("indicator", {})
     name = indicators()[told["id"]].name.said(request.lang) if told else part.get("label", "")
+    register = _publisher(records)
+    place = (register.title.said(request.lang), reverse("list", args=[register.name])) if register and links else None
     return Behind(
-        title=title,
+        title=title[0],
+        amount=title[1],
+        declared=records.fact == FACT,
         meaning=name,
-        condition=told.get("condition", part.get("formula", "")),
+        condition=told.get("condition") or in_words(part),
         total=records.total,
         links=links,
         more=max(0, records.total - hidden - len(links)),
         hidden=hidden,
+        register=place,
     )
+
+
+def _publisher(records: Records) -> Register | None:
+    """The register whose records these are."""
+    publishers = (one for one in registry().registers if any(fact.name == records.fact for fact in one.facts))
+    return next(publishers, None)
 
 
 def _links(request: DeskRequest, records: Records) -> tuple[list[tuple[str, str]], int]:
     """Addresses of the first records, under their own register's scope, and how many are hidden."""
-    publishers = (one for one in registry().registers if any(fact.name == records.fact for fact in one.facts))
-    register = next(publishers, None)
+    register = _publisher(records)
     if register is None:
         return [], records.hidden
     if not request.viewer.may(register.readers):
