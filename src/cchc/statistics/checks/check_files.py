@@ -9,7 +9,7 @@ from cchc.kernel.errors import UnusableInput
 from cchc.kernel.periods import Period
 from cchc.statistics.checks.cells import Cell, build_cells
 from cchc.statistics.checks.engine import check_cells
-from cchc.statistics.checks.finding import Finding
+from cchc.statistics.checks.finding import GRAVITY, Finding
 from cchc.statistics.checks.readers import FilledForm, Unreadable, read_filled
 from cchc.statistics.checks.readers.tables import normalise
 from cchc.statistics.checks.sentences import check_sentences
@@ -39,7 +39,7 @@ def check_files(paths: Sequence[Path], form_id: str | None = None) -> dict[str, 
 
 
 def check_file(path: Path, form_id: str | None = None) -> list[Finding]:
-    """The findings of one file; see :func:`check_files`."""
+    """The findings of one file, errors first, cells before sentences; see :func:`check_files`."""
     try:
         filled = read_filled(path)
         return _check(filled, form_id)
@@ -51,7 +51,8 @@ def _check(filled: FilledForm, form_id: str | None) -> list[Finding]:
     period = period_of_report(filled.paragraphs)
     if not filled.rows:
         form = _version(form_id, period) if form_id else None
-        return list(check_sentences(filled.paragraphs, form, {}, period))
+        told = check_sentences(filled.paragraphs, form, {}, period)
+        return sorted(told, key=lambda item: GRAVITY[item.severity])
     form = _version(form_id, period) if form_id else best_form(filled, period)
     if form is None or _share(form, _codes(filled)) == 0:
         raise Unreadable(
@@ -60,7 +61,8 @@ def _check(filled: FilledForm, form_id: str | None) -> list[Finding]:
         )
     cells, twice = build_cells(form, filled.rows)
     found = [*twice, *check_cells(form, cells), *_uncomputed(filled, cells)]
-    return [*found, *check_sentences(filled.paragraphs, form, cells, period)]
+    found += check_sentences(filled.paragraphs, form, cells, period)
+    return sorted(found, key=lambda item: GRAVITY[item.severity])
 
 
 def best_form(filled: FilledForm, period: Period | None = None) -> Form | None:

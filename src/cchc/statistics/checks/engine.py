@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from cchc.statistics.checks import blank_form, single
 from cchc.statistics.checks.cells import Cell, Sheet, infer_level
 from cchc.statistics.checks.culprit import localise
-from cchc.statistics.checks.finding import Finding
+from cchc.statistics.checks.finding import GRAVITY, Finding
 from cchc.statistics.checks.messages import say
 from cchc.statistics.checks.relations import Linear
 from cchc.statistics.checks.rules import relations
 from cchc.statistics.forms.spec import Form
-
-_GRAVITY = {"error": 0, "warning": 1, "info": 2}
 
 
 def check_cells(form: Form, cells: Mapping[str, Cell], *, level: str = "") -> tuple[Finding, ...]:
@@ -24,11 +22,16 @@ def check_cells(form: Form, cells: Mapping[str, Cell], *, level: str = "") -> tu
     (``province``, ``district`` or ``commune``); where it is not given, it is inferred from the rows that are filled.
     """
     sheet = Sheet(form, cells, level or infer_level(form, cells))
-    place = {line.code: at for at, line in enumerate(form.lines)}
     found = [*_broken(sheet), *single.empty_denominators(sheet), *single.left_blank(sheet)]
     found += [*blank_form.units_of_measure(sheet), *blank_form.numbering(sheet)]
     found += [*blank_form.mixed_marks(sheet), *blank_form.rows(sheet)]
-    return tuple(sorted(found, key=lambda item: (_GRAVITY[item.severity], place.get(item.codes[0], len(place)))))
+    return in_order(form, found)
+
+
+def in_order(form: Form, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors first, then in the form's order."""
+    place = {line.code: at for at, line in enumerate(form.lines)}
+    return tuple(sorted(findings, key=lambda item: (GRAVITY[item.severity], place.get(item.codes[0], len(place)))))
 
 
 def _broken(sheet: Sheet) -> Iterator[Finding]:

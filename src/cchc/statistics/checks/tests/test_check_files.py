@@ -72,7 +72,18 @@ def test_prose_alone_is_checked_and_a_table_is_checked_with_its_prose(tmp_path: 
     rules = [item.rule for item in check_files([put(tmp_path, "a.txt", prose)])["a.txt"]]
     assert rules == ["sentence_total"]
     rules = [item.rule for item in check_files([put(tmp_path, "b.txt", prose + table)])["b.txt"]]
-    assert rules[-2:] == ["sentence_total", "sentence_line"]
+    assert [rule for rule in rules if rule.startswith("sentence")] == ["sentence_total", "sentence_line"]
+
+
+def test_errors_come_first_whether_of_cells_or_of_sentences(tmp_path: Path) -> None:
+    prose = "BÁO CÁO\n\nKết quả: đã giải quyết 500 hồ sơ (đúng hạn 480; quá hạn 10).\n"
+    head = "\nSTT\tChỉ tiêu\tĐơn vị tính\tSố liệu\tGhi chú\n"
+    table = head + "4.2.1\tBiên chế được giao\tNgười\t5\t\n4.2.2\tBiên chế có mặt\tNgười\t7\t\n"
+    found = check_files([put(tmp_path, "c.txt", prose + table)])["c.txt"]
+    assert {"staff_within_quota", "sentence_total"} <= {item.rule for item in found}
+    assert [item.severity for item in found] == sorted(
+        (item.severity for item in found), key=["error", "warning", "info"].index
+    )
 
 
 def test_a_formula_without_a_result_is_named(tmp_path: Path) -> None:
