@@ -47,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Rule:
-    """A check rule of ``form.toml`` ([[rule]]): ``id``, ``type``, ``severity``, ``codes`` and what the type needs."""
+    """A check rule of ``form.toml`` ([[rule]]): ``id``, ``type``, ``severity``, ``codes`` and what the type needs.
+
+    ``excused_by`` among its options: the indicator whose count, in a report that can count it, explains the excess.
+    """
 
     id: str
     type: str

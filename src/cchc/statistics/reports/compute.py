@@ -43,7 +43,8 @@ def tree_of(asked: Asked, units: UnitMap) -> Tree:
 def compute_report(asked: Asked, units: UnitMap, snapshot: Snapshot, *, compare: bool = True) -> Report:
     """The filled form with its findings; with ``compare``, beside the period before and the same one last year."""
     tree = tree_of(asked, units)
-    lines = _Filler(asked, tree, snapshot).lines()
+    filler = _Filler(asked, tree, snapshot)
+    lines = filler.lines()
     report = Report(
         form=asked.form,
         unit=_report_unit(asked, tree),
@@ -54,7 +55,8 @@ def compute_report(asked: Asked, units: UnitMap, snapshot: Snapshot, *, compare:
         lines=lines,
         notes=_notes(asked, tree),
     )
-    report = replace(report, findings=_findings(report, tree.government_level(asked.unit.id)))
+    found = check_cells(report.form, cells_of(report), level=tree.government_level(asked.unit.id))
+    report = replace(report, findings=tuple(item for item in found if not filler.excuses(item)))
     if not compare:
         return report
     before, last_year = previous_period(asked.period), same_last_year(asked.period)
@@ -88,8 +90,12 @@ class _Filler:
         self._asked, self._tree, self._snapshot = asked, tree, snapshot
         self._levels = tree.levels.get(asked.unit.id, frozenset())
         self._defined = indicators(asked.period.end)
-        wanted = [self._defined[line.indicator] for line in asked.form.lines if line.indicator]
-        self._figures: Figures = compute(list(dict.fromkeys(wanted)), asked.period, tree, snapshot)
+        self._excuses = {
+            rule.id: rule.options["excused_by"] for rule in asked.form.rules if "excused_by" in rule.options
+        }
+        wanted = [*(line.indicator for line in asked.form.lines if line.indicator), *self._excuses.values()]
+        defined = [self._defined[name] for name in dict.fromkeys(wanted)]
+        self._figures: Figures = compute(defined, asked.period, tree, snapshot)
         self._declared = Declarations(asked.form, asked.period, tree, snapshot)
         self._done: dict[str, ReportLine] = {}
         self._uids: dict[str, int] = {}  # the one declaration behind a line, where there is one
@@ -97,6 +103,15 @@ class _Filler:
     def lines(self) -> tuple[ReportLine, ...]:
         filled = [self._fill(line) for line in self._asked.form.lines]
         return _with_reasons(filled, self._uids, self._snapshot)
+
+    def excuses(self, finding: Finding) -> bool:
+        """Whether a count that the form does not ask for explains by how much the finding's figures are apart."""
+        expected, found = finding.expected, finding.found
+        if finding.rule not in self._excuses or isinstance(expected, str) or isinstance(found, str):
+            return False
+        if expected is None or found is None:
+            return False
+        return abs(expected - found) <= self._figures.count(self._excuses[finding.rule], self._asked.unit.id)
 
     def _fill(self, line: Line) -> ReportLine:
         if line.code not in self._done:
@@ -201,7 +216,3 @@ def _notes(asked: Asked, tree: Tree) -> tuple[str, ...]:
         "Đơn vị cũ chưa rõ đơn vị kế thừa, hoặc chia cho nhiều đơn vị, nên số liệu được tính ở đơn vị cấp trên gần "
         f"nhất: {names}{more}.",
     )
-
-
-def _findings(report: Report, level: str) -> tuple[Finding, ...]:
-    return check_cells(report.form, cells_of(report), level=level)

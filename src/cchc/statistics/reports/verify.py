@@ -34,6 +34,7 @@ def verify_catalogue() -> list[str]:
     told = [f"{len(rules)} quy định kỳ báo cáo, {len(indicators())} chỉ số: dùng được."]
     for form in forms():
         told.append(_sources(form))
+        _excuses(form)
         outline_of(form)
     layout_on(date.max)
     return told
@@ -46,6 +47,17 @@ def _try(rows: Rows, name: str) -> None:
         raise UnusableCatalogue(f"Chỉ số {name}: không có sự kiện «{rows.fact}».", f"{name}: no fact “{rows.fact}”.")
 
     source.empty().select(pl.sql_expr(sql(rows.condition, frozenset(source.schema), date.min, date.max)))
+
+
+def _excuses(form: Form) -> None:
+    """What excuses a finding is an indicator that there is."""
+    for rule in form.rules:
+        name = rule.options.get("excused_by")
+        if name is not None and name not in indicators():
+            raise UnusableCatalogue(
+                f"Biểu {form.id}, quy tắc {rule.id}: không có chỉ số «{name}».",
+                f"Form {form.id}, rule {rule.id}: no indicator “{name}”.",
+            )
 
 
 def _sources(form: Form) -> str:
