@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from cchc.directory.models import OrgUnit
 from cchc.directory.operations import open_account
 from cchc.kernel.acts import MACHINE, Actor
-from cchc.kernel.journal import BATCH, canonical, seal, verify, write_event
+from cchc.kernel.journal import BATCH, canonical, seal, write_event
 from cchc.kernel.models import JournalEvent, JournalPersonal, JournalSeal, JournalSealMember
+from cchc.kernel.verification import verify
 from tests.world import AT, dossier, must, small_world, take_over
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -67,6 +68,38 @@ COLUMNS = {
     "at": datetime(2022, 7, 1, 5, 0, 1, tzinfo=UTC),
     "digest": "0" * 64,
 }
+
+
+@pytest.mark.parametrize("text", ["'chữ'", "X'ff'", "CAST(X'ff' AS TEXT)", "NULL", "1.5"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("journal_event", column) for column in ("body", *COLUMNS)),
+        *(("journal_seal", column) for column in ("at", "previous", "digest", "events")),
+        ("journal_seal_member", "seal_id"),
+        *(("journal_personal", column) for column in ("event_id", "name", "salt", "value")),
+    ],
+)
+def test_a_value_of_any_type_in_any_column_is_told(journal: Path, table: str, column: str, text: str) -> None:
+    """SQLite holds to its types and to NOT NULL only as long as it is asked to."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL keeps its types")
+    if (column, text) == ("value", "NULL"):
+        pytest.skip("an erased value")
+    sql(f"CREATE TABLE loose AS SELECT * FROM {table}")  # without types and constraints
+    sql("PRAGMA legacy_alter_table = ON")
+    sql(f"ALTER TABLE {table} RENAME TO strict_{table}")
+    sql(f"ALTER TABLE loose RENAME TO {table}")
+    of_a_record = "WHERE record_uid IS NOT NULL" if table == "journal_event" else ""
+    sql(f"UPDATE {table} SET {column} = {text} WHERE rowid = (SELECT MIN(rowid) FROM {table} {of_a_record})")
+    sql("PRAGMA legacy_alter_table = OFF")
+    try:
+        assert verify().broken
+    finally:
+        sql(f"DROP TABLE {table}")
+        sql("PRAGMA legacy_alter_table = ON")
+        sql(f"ALTER TABLE strict_{table} RENAME TO {table}")
+        sql("PRAGMA legacy_alter_table = OFF")
 
 
 @pytest.mark.parametrize("column", COLUMNS)

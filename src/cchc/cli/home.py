@@ -15,12 +15,12 @@ from cchc.cli.main import FINDINGS
 from cchc.directory.models import OrgUnit
 from cchc.directory.operations import open_account
 from cchc.directory.queries import unit_on
-from cchc.kernel import journal as journals
 from cchc.kernel.acts import MACHINE
 from cchc.kernel.catalogue import catalogue_files, home
 from cchc.kernel.dates import local
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.models import CatalogueText
+from cchc.kernel.verification import verify
 from cchc.statistics.reports.verify import verify_catalogue
 
 
@@ -53,7 +53,7 @@ def journal(call: Namespace, at: datetime) -> int:
             anchor = (int(number), digest)
         except (OSError, ValueError) as error:
             raise UnusableInput(f"{call.anchor} không phải mốc nhật ký.", f"{call.anchor} is no anchor.") from error
-    verdict = journals.verify(anchor=anchor)
+    verdict = verify(anchor=anchor)
     told = {
         "events": verdict.events,
         "seals": verdict.seals,

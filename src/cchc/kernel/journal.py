@@ -12,8 +12,7 @@ import json
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -74,7 +73,7 @@ def write_event(
         "request_id": request_id,
         "unit": unit,
         "values": dict(body),
-        "personal": {name: _salted(salts[name], value) for name, value in personal.items()},
+        "personal": {name: salted(salts[name], value) for name, value in personal.items()},
     }
     data = canonical(full)
     event = JournalEvent.objects.create(
@@ -94,11 +93,13 @@ def write_event(
     return event
 
 
-def _salted(salt: bytes, value: str) -> str:
+def salted(salt: bytes, value: str) -> str:
+    """The digest that stands for a personal value in an event's body."""
     return hashlib.sha256(salt + unicodedata.normalize("NFC", value).encode()).hexdigest()
 
 
-def _chain(previous: str, at: datetime, digests: list[str]) -> str:
+def chained(previous: str, at: datetime, digests: list[str]) -> str:
+    """The digest of a seal: of the seal before it, its time (UTC), and its events."""
     head = hashlib.sha256(f"{previous}\n{at.isoformat()}\n".encode())
     for digest in digests:
         head.update(digest.encode())
@@ -118,7 +119,7 @@ def seal(*, at: datetime, home: Path) -> int:
                     return sealed
                 last = JournalSeal.objects.order_by("-id").first()
                 previous = last.digest if last else ""
-                digest = _chain(previous, at, [item[1] for item in events])
+                digest = chained(previous, at, [item[1] for item in events])
                 batch = JournalSeal.objects.create(at=at, previous=previous, digest=digest, events=len(events))
                 JournalSealMember.objects.bulk_create(
                     JournalSealMember(event_id=item[0], seal=batch) for item in events
@@ -132,73 +133,3 @@ def _keep_head(home: Path, text: str) -> None:
     new = home / f"journal.head.{os.getpid()}"
     new.write_text(text)
     new.replace(home / "journal.head")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a verification saw: how much was read, the head, what is broken, and how many events have no seal yet."""
-
-    events: int
-    seals: int
-    head: str
-    unsealed: int
-    broken: tuple[str, ...]
-
-
-def verify(*, anchor: tuple[int, str] | None = None) -> Verdict:
-    """Read the whole journal again: each body against its digest, each batch against the chain, the head against an
-    ``anchor`` (seal number, digest) that was kept outside the database."""
-    broken = list(_broken_events())
-    previous, seals, at_anchor = "", 0, None
-    for batch in JournalSeal.objects.order_by("id").iterator():
-        digests = list(
-            JournalSealMember.objects.filter(seal=batch).order_by("event_id").values_list("event__digest", flat=True)
-        )
-        if batch.previous != previous:
-            broken.append(f"Dấu niêm phong số {batch.pk} không nối với dấu trước nó.")
-        if len(digests) != batch.events or _chain(batch.previous, batch.at.astimezone(UTC), digests) != batch.digest:
-            broken.append(f"Dấu niêm phong số {batch.pk} không còn khớp với các sự kiện của nó.")
-        previous, seals = batch.digest, seals + 1
-        if anchor and batch.pk == anchor[0]:
-            at_anchor = batch.digest
-    if anchor and at_anchor != anchor[1]:
-        broken.append(f"Nhật ký không còn dấu niêm phong số {anchor[0]} như mốc đã giữ bên ngoài.")
-    unsealed = JournalEvent.objects.filter(member=None).count()
-    return Verdict(JournalEvent.objects.count(), seals, previous, unsealed, tuple(broken))
-
-
-def _broken_events() -> Iterator[str]:
-    for event in JournalEvent.objects.order_by("id").prefetch_related("personal").iterator(chunk_size=1000):
-        body = bytes(event.body)
-        if hashlib.sha256(body).hexdigest() != event.digest:
-            yield f"Sự kiện số {event.pk} ({event.act}) đã bị sửa: nội dung không khớp với dấu băm."
-        elif (said := _said(body)) is None or any(said.get(name) != held for name, held in _columns(event).items()):
-            yield f"Sự kiện số {event.pk} ({event.act}): các cột không khớp với nội dung đã ghi."
-        elif not _personal_fits(event, said):
-            yield f"Sự kiện số {event.pk} ({event.act}): giá trị cá nhân không khớp với nội dung đã ghi."
-
-
-def _said(body: bytes) -> dict[str, Any] | None:
-    """What a body says, its time as an instant; none where it is no event's body."""
-    try:
-        said = json.loads(body)
-        return {**said, "at": datetime.fromisoformat(said["at"])}
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def _columns(event: JournalEvent) -> dict[str, Any]:
-    """What the columns repeat of the body."""
-    names = ("act", "register", "record_uid", "unit", "by", "on_behalf_of", "request_id")
-    return {**{name: getattr(event, name) for name in names}, "at": event.at}
-
-
-def _personal_fits(event: JournalEvent, said: Mapping[str, Any]) -> bool:
-    """Whether each personal value is the one that was digested, or erased; none added, none removed."""
-    digests = said.get("personal")
-    held = {item.name: item for item in event.personal.all()}
-    if not isinstance(digests, dict) or set(held) != set(digests):
-        return False
-    return all(
-        item.value is None or _salted(bytes(item.salt), item.value) == digests[name] for name, item in held.items()
-    )
