@@ -15,6 +15,7 @@ from cchc.kernel.scope import MACHINE_VIEWER
 from cchc.kernel.text import Text
 from cchc.statistics.reports import ask
 from cchc.statistics.reports.figures import amount_text, table_text
+from cchc.statistics.reports.model import ReportLine
 from cchc.statistics.reports.render import render
 
 _BINARY = ("xlsx", "docx", "pdf")
@@ -82,11 +83,19 @@ _WORDS = {
     "none": Text("không có giá trị", "none"),
     "numerator": Text("Tử số", "Numerator"),
     "denominator": Text("Mẫu số", "Denominator"),
+    "formula": Text("Cách tính", "Formula"),
+    "set_aside": Text("Số kê khai khác với cách tính, không dùng", "Declared otherwise, and set aside"),
+    "declaration": Text("Bản kê khai không dùng", "Declaration set aside"),
     "records": Text("bản ghi", "records"),
     "reason": Text("Lý do", "Reason"),
     "basis": Text("Căn cứ", "Basis"),
     "definition": Text("Định nghĩa", "Definition"),
 }
+
+
+def _part(part: ReportLine, lang: str) -> str:
+    value = table_text(part.line, part.value) or _WORDS["none"].said(lang)
+    return f"{part.line.code}. {part.line.label}: {value} ({_SOURCES[part.source].said(lang)})"
 
 
 def _as_text(why: ask.Explanation, lang: str) -> str:
@@ -97,7 +106,13 @@ def _as_text(why: ask.Explanation, lang: str) -> str:
     if item.denominator is not None and item.numerator is not None:
         top, bottom = amount_text(item.numerator), amount_text(item.denominator)
         lines.append(f"{word['numerator']} {top} / {word['denominator'].lower()} {bottom}")
-    for title, found in (("numerator", why.numerator), ("denominator", why.denominator)):
+    if why.parts:
+        lines.append(f"{word['formula']}: {why.formula.said(lang)}")
+        lines += (f"  {_part(part, lang)}" for part in why.parts)
+    if item.set_aside is not None:
+        lines.append(f"{word['set_aside']}: {table_text(item.line, item.set_aside)}")
+    behind = (("numerator", why.numerator), ("denominator", why.denominator), ("declaration", why.set_aside))
+    for title, found in behind:
         if found is not None:
             more = " ..." if found.total > len(found.first) else ""
             counted = f"{amount_text(found.total)} {word['records']}"

@@ -15,6 +15,7 @@ from cchc.kernel.errors import UnusableInput
 from cchc.kernel.periods import period_of
 from cchc.kernel.registry import registry
 from cchc.kernel.scope import Viewer
+from cchc.kernel.text import Text
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.checks.sentences import check_sentences
 from cchc.statistics.forms.load import form as form_of
@@ -90,13 +91,28 @@ def findings_of_text(report: Report) -> Mapping[str, tuple[Finding, ...]]:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a figure is what it is."""
+    """Why a figure is what it is.
+
+    ``parts``: of a line by formula, the lines that it is made of, in the formula's order. ``set_aside``: declarations
+    of the line itself, where they say otherwise than its parts and are not used.
+    """
 
     line: ReportLine
     definition: dict[str, Any]
     facts_as_of: datetime
     numerator: Records | None
     denominator: Records | None
+    parts: tuple[ReportLine, ...] = ()
+    set_aside: Records | None = None
+
+    @property
+    def formula(self) -> Text:
+        """How a line by formula is put together of others: "dòng 1.2.2 chia dòng 1.2.1"; empty for other lines."""
+        codes = [part.line.code for part in self.parts]
+        if self.line.line.parts[0] == "ratio" and codes:
+            return Text("dòng {} chia dòng {}".format(*codes), "line {} divided by line {}".format(*codes))
+        vi, en = " cộng ".join(f"dòng {code}" for code in codes), " plus ".join(f"line {code}" for code in codes)
+        return Text(vi, en)
 
     def as_json(self) -> dict[str, Any]:
         """As ``cchc explain --format json`` prints it."""
@@ -109,7 +125,8 @@ class Explanation:
             "facts_as_of": self.facts_as_of.isoformat(),
             "records": {},
         }
-        for name, found in (("numerator", self.numerator), ("denominator", self.denominator)):
+        behind = {"numerator": self.numerator, "denominator": self.denominator, "set_aside": self.set_aside}
+        for name, found in behind.items():
             if found is not None:
                 told["records"][name] = {"total": found.total, "first": list(found.first)}
                 if found.hidden:
@@ -140,10 +157,13 @@ def explain(
         if line is None:
             raise UnusableInput(f"Biểu {form} không có dòng «{code}».", f"Form {form} has no line “{code}”.")
         answer = compute_report(question, unit_map(READER), snap, compare=False)
-        item = next(item for item in answer.lines if item.line.code == line.code)
+        lines = {item.line.code: item for item in answer.lines}
+        item = lines[line.code]
         top, bottom = _behind(question, line, item, snap, viewer, first)
+        aside = _of_word(question, line, snap, first) if item.set_aside is not None else None
     definition = expanded(line, question.form, indicators(question.period.end))
-    return Explanation(item, {**definition, "hash": item.definition}, snap.as_of, top, bottom)
+    parts = tuple(lines[code] for code in line.parts[1])
+    return Explanation(item, {**definition, "hash": item.definition}, snap.as_of, top, bottom, parts, aside)
 
 
 def _behind(
@@ -160,13 +180,12 @@ def _behind(
 
 
 def _of_line(question: Asked, line: Line, snap: Snapshot, viewer: Viewer, first: int) -> Records | None:
-    tree = tree_of(question, unit_map(READER))
     if line.indicator:
         return records(
             indicators(question.period.end)[line.indicator],
             question.unit.id,
             question.period,
-            tree,
+            tree_of(question, unit_map(READER)),
             snap,
             visible=viewer.units,
             first=first,
@@ -181,6 +200,12 @@ def _of_line(question: Asked, line: Line, snap: Snapshot, viewer: Viewer, first:
         return Records(
             sum(part.total for part in found), tuple(codes), sum(part.hidden for part in found), tuple(uids), told
         )
+    return _of_word(question, line, snap, first)
+
+
+def _of_word(question: Asked, line: Line, snap: Snapshot, first: int) -> Records | None:
+    """The declarations that stand for a line."""
+    tree = tree_of(question, unit_map(READER))
     said = Declarations(question.form, question.period, tree, snap).of(question.unit.id, line)
     if said is None:
         return None

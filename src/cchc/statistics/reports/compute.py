@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from cchc.directory.tree import Tree, UnitVersion
 from cchc.facts.store import Snapshot
 from cchc.kernel.catalogue import definition_hash
 from cchc.kernel.periods import Period, previous_period, same_last_year
-from cchc.statistics.checks.engine import check_cells
+from cchc.statistics.checks.engine import check_cells, in_order
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.forms.spec import Form, Line
 from cchc.statistics.indicators.engine import Figures, compute
@@ -20,6 +20,7 @@ from cchc.statistics.indicators.spec import Indicator, indicators
 from cchc.statistics.reports.cells import cells_of
 from cchc.statistics.reports.declared import Declarations, Declared
 from cchc.statistics.reports.model import Report, ReportLine, ReportUnit, Structure
+from cchc.statistics.reports.set_aside import agrees, set_aside_finding
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def compute_report(asked: Asked, units: UnitMap, snapshot: Snapshot, *, compare:
         notes=_notes(asked, tree),
     )
     found = check_cells(report.form, cells_of(report), level=tree.government_level(asked.unit.id))
-    report = replace(report, findings=tuple(item for item in found if not filler.excuses(item)))
+    doubts = [item for item in found if not filler.excuses(item)]
+    report = replace(report, findings=in_order(report.form, [*doubts, *_set_aside(lines)]))
     if not compare:
         return report
     before, last_year = previous_period(asked.period), same_last_year(asked.period)
@@ -127,7 +129,8 @@ class _Filler:
         if line.indicator:
             count = self._figures.count(line.indicator, self._asked.unit.id)
             return ReportLine(line, count, count, None, "computed", definition)
-        return self._by_formula(line, definition) or self._by_word(line, definition)
+        computed = self._by_formula(line, definition)
+        return self._beside_word(computed) if computed else self._by_word(line, definition)
 
     def _by_formula(self, line: Line, definition: str) -> ReportLine | None:
         name, codes = line.parts
@@ -147,6 +150,13 @@ class _Filler:
                 return ReportLine(line, total, total, None, "computed", definition)
         return None
 
+    def _beside_word(self, computed: ReportLine) -> ReportLine:
+        """The computed line, with what the unit itself declared otherwise."""
+        said = self._declared.word(self._asked.unit.id, computed.line)
+        if computed.source != "computed" or said is None or said.value is None or agrees(said.value, computed.value):
+            return computed
+        return replace(computed, set_aside=_number(said.value))
+
     def _by_word(self, line: Line, definition: str) -> ReportLine:
         said: Declared | None = self._declared.of(self._asked.unit.id, line)
         if said is None:
@@ -158,6 +168,11 @@ class _Filler:
             return ReportLine(line, None, None, None, "not_applicable", definition, said.state)
         reason = f"còn {said.missing} đơn vị chưa kê khai" if said.missing else ""
         return ReportLine(line, value, value, None, "declared", definition, said.state, reason)
+
+
+def _set_aside(lines: tuple[ReportLine, ...]) -> Iterator[Finding]:
+    by_code = {item.line.code: item for item in lines}
+    return filter(None, (set_aside_finding(item, by_code) for item in lines))
 
 
 def _with_reasons(lines: list[ReportLine], uids: Mapping[str, int], snapshot: Snapshot) -> tuple[ReportLine, ...]:

@@ -89,12 +89,12 @@ class Declarations:
         """
         if node not in self._heard[line.code]:
             return None
-        own = self._word(node, line, spoken_for)
+        own = self.word(node, line, spoken_for)
         if own is not None:
             return own
         return self._below(node, line, spoken_for) if line.over_units == "sum" else None
 
-    def _word(self, node: int, line: Line, spoken_for: frozenset[int] = frozenset()) -> Declared | None:
+    def word(self, node: int, line: Line, spoken_for: frozenset[int] = frozenset()) -> Declared | None:
         """What a node says itself, of the period or of all the shorter ones that make it up."""
 
         def said(of_period: _Said) -> Declared | None:
@@ -112,7 +112,7 @@ class Declarations:
     def _below(self, node: int, line: Line, spoken_for: frozenset[int]) -> Declared | None:
         adrift = self._adrift.get(node, ())
         for version in adrift:
-            if version not in spoken_for and self._word(version, line) is not None:
+            if version not in spoken_for and self.word(version, line) is not None:
                 spoken_for |= self._once_below(version)
         children = [*self._tree.children.get(node, ()), *(version for version in adrift if version not in spoken_for)]
         parts = {child: self.of(child, line, spoken_for) for child in children if _may_have(self._tree, child, line)}

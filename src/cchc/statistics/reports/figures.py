@@ -22,7 +22,7 @@ def is_rate(line: Line) -> bool:
 
 def amount_text(value: float) -> str:
     """A count or an amount, with the decimals that it has, three at most: ``12.345``, ``10.250,5``."""
-    return format_number(exact(value), _decimals_of(value, _MONEY_DECIMALS))
+    return format_number(exact(value), decimals_of(value, _MONEY_DECIMALS))
 
 
 def table_text(line: Line, value: Figure) -> str:
@@ -75,10 +75,10 @@ def _misleads(value: float) -> bool:
 
 def _percent(value: float, decimals: int) -> str:
     # No thousands are grouped: 1.000% would be read as one percent.
-    return format_number(exact(value), _decimals_of(value, decimals)).replace(".", "") + "%"
+    return format_number(exact(value), decimals_of(value, decimals)).replace(".", "") + "%"
 
 
-def _decimals_of(value: float, most: int) -> int:
+def decimals_of(value: float, most: int = _DECLARED_DECIMALS) -> int:
     """How many decimals are left after rounding to ``most`` and dropping zeros at the end."""
     rounded = round_half_up(exact(value), most).normalize()
     exponent = rounded.as_tuple().exponent

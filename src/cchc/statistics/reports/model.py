@@ -32,6 +32,7 @@ class ReportLine:
     """One line with its figure. ``value`` is unrounded; a ratio is in percent; none means none, never 0.
 
     ``reason``: what a declaration says of itself ("không phát sinh", a correction's reason), for the notes column.
+    ``set_aside``: a figure that was declared for a computed line and says otherwise; it is not used.
     """
 
     line: Line
@@ -42,6 +43,7 @@ class ReportLine:
     definition: str
     state: str = ""  # of a declaration: value, not_arising, not_applicable
     reason: str = ""
+    set_aside: float | int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.world import AT, dossier, must, small_world, take_over
+from tests.world import AT, declaration, dossier, must, small_world, take_over
 
 from cchc.kernel.scope import MACHINE_VIEWER
 from cchc.statistics.checks.engine import check_cells
@@ -52,3 +52,35 @@ def _one_carried_over(_figures: object, indicator: str, _node: int) -> int:
     return {"dossiers.carried_over": 1, "dossiers.finished_district": 2, "dossiers.on_time_district": 2}.get(
         indicator, 0
     )
+
+
+def declared(home: Path, rate: str) -> None:
+    said = {"1.2": rate, "1.2.1": "50", "1.2.2": "45"}
+    must(take_over(home, "declarations", [declaration("H", "2022-H1", code, value) for code, value in said.items()]))
+
+
+def test_a_declared_rate_that_its_parts_contradict_is_set_aside_and_told(world: Path) -> None:
+    declared(world, "50")
+    report = report_of(world)
+    assert report.value("1.2") == 90
+    (found,) = (item for item in report.findings if item.rule == "declared_set_aside")
+    assert (found.severity, found.codes) == ("warning", ("1.2", "1.2.2", "1.2.1"))
+    assert (found.expected, found.found) == (90, 50)
+    assert "1.2.2 / 1.2.1 = 45 / 50 = 90%" in found.message
+    assert "không dùng số kê khai 50%" in found.message
+
+
+def test_a_declared_rate_that_its_parts_confirm_is_no_doubt(world: Path) -> None:
+    declared(world, "90")
+    assert "declared_set_aside" not in {item.rule for item in report_of(world).findings}
+
+
+def test_an_explanation_names_the_parts_and_the_declaration_that_is_set_aside(world: Path) -> None:
+    declared(world, "50")
+    why = ask.explain("2022-H1", "1.2", "H", home=world, at=AT, viewer=MACHINE_VIEWER)
+    assert [(part.line.code, part.value) for part in why.parts] == [("1.2.2", 45), ("1.2.1", 50)]
+    assert why.formula.vi == "dòng 1.2.2 chia dòng 1.2.1"
+    assert why.line.set_aside == 50
+    assert why.set_aside is not None
+    assert why.set_aside.total == 1
+    assert why.as_json()["records"]["set_aside"]["first"] == list(why.set_aside.first)
