@@ -6,12 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from cchc.console import access
 from cchc.console.calendar import named, on_the_desk
 from cchc.console.ledger import summary
 from cchc.console.people import called
@@ -65,6 +67,12 @@ class Tile:
     register: str
     wait: Waiting
     href: str
+
+
+@login_not_required
+def front(request: DeskRequest) -> HttpResponseBase:
+    """The address that people remember: the login itself for who is not signed in, else their day."""
+    return (Home.as_view() if request.user.is_authenticated else access.login)(request)
 
 
 class Home(View):

@@ -12,7 +12,7 @@ from cchc.ui.pages import ActPage, ExportPage, ListPage, RecordPage
 _REPORT = "reports/<str:form>/<str:period>/<str:unit>/"
 
 urlpatterns = [
-    path("", home.Home.as_view(), name="home"),
+    path("", home.front, name="home"),
     path("login/", access.login, name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", access.language, name="language"),
@@ -36,6 +36,8 @@ urlpatterns = [
     path("registers/<str:register>/", ListPage.as_view(), name="list"),
     path("registers/<str:register>/export.<str:kind>", ExportPage.as_view(), name="export"),
     path("registers/<str:register>/begin/<str:act>/", ActPage.as_view(), name="begin"),
-    path("registers/<str:register>/<int:uid>/", RecordPage.as_view(who=called), name="record"),
+    path(
+        "registers/<str:register>/<int:uid>/", RecordPage.as_view(who=called, beside=reports.in_report), name="record"
+    ),
     path("registers/<str:register>/<int:uid>/<str:act>/", ActPage.as_view(), name="act"),
 ]
