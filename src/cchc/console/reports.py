@@ -21,7 +21,7 @@ from cchc.console.roles import TELLERS
 from cchc.directory.queries import home_unit, unit_map
 from cchc.kernel.errors import CchcError
 from cchc.kernel.ports import Declaring
-from cchc.kernel.registry import registry
+from cchc.kernel.registry import Register, registry
 from cchc.statistics.forms.load import forms
 from cchc.statistics.reports.ask import DEFAULT_FORM
 from cchc.statistics.reports.model import Report, ReportLine
@@ -161,6 +161,15 @@ def head(request: DeskRequest, report: Report, *, actions: list[Action] | None =
     if report.structure == "as-now":
         lead = f"{lead} {_('Theo bộ máy hiện nay.')}"
     return page(request, report.unit.name, lead=lead, crumbs=crumbs, actions=actions or (), charts=True)
+
+
+def in_report(request: DeskRequest, register: Register, row: Any) -> list[Action]:
+    """From a record that is a figure to the report where it stands."""
+    if register.figure_of is None or not request.viewer.may(TELLERS):
+        return []
+    figure = register.figure_of(row)
+    address = Question(figure.form, figure.period, figure.unit).address()
+    return [Action(_("Xem trong báo cáo"), f"{address}#dong-{figure.line}", "report")]
 
 
 def _other(name: str) -> str:

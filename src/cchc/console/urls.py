@@ -10,6 +10,7 @@ from cchc.console.people import called
 from cchc.ui.pages import ActPage, ExportPage, ListPage, RecordPage
 
 _REPORT = "reports/<str:form>/<str:period>/<str:unit>/"
+_RECORD = "registers/<str:register>/<int:uid>/"
 
 urlpatterns = [
     path("", home.front, name="home"),
@@ -39,5 +40,5 @@ urlpatterns = [
     path(
         "registers/<str:register>/<int:uid>/", RecordPage.as_view(who=called, beside=reports.in_report), name="record"
     ),
-    path("registers/<str:register>/<int:uid>/<str:act>/", ActPage.as_view(), name="act"),
+    path(_RECORD + "<str:act>/", ActPage.as_view(), name="act"),
 ]

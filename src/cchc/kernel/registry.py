@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal, TypeVar, cast
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from cchc.kernel.imports.checks import ImportKind
 from cchc.kernel.scope import Viewer
@@ -29,7 +29,7 @@ class Column:
 
     path: str
     title: Text
-    kind: Literal["text", "date", "time", "number", "chip", "unit"] = "text"
+    kind: Literal["text", "date", "time", "number", "chip", "unit", "file"] = "text"
     words: Mapping[str, Text] = field(default_factory=dict)
     tones: Mapping[str, Literal["good", "warn", "bad", "info", "quiet"]] = field(default_factory=dict)
     until: str = ""
@@ -62,6 +62,16 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A line of a unit's report for a period. ``unit``: ``CODE@DATE``, one version."""
+
+    form: str
+    period: str
+    unit: str
+    line: str
+
+
+@dataclass(frozen=True)
 class Register:
     """A register's declaration (``register.py``)."""
 
@@ -83,6 +93,9 @@ class Register:
     navigation: int = 50  # place in the side navigation
     icon: str = "list"
     waits: Callable[[Viewer, datetime], Sequence[Waiting]] = lambda viewer, at: ()  # the most pressing last
+    called: Callable[[Any], str] = str  # what a record is called at the head of its page
+    found_by: Callable[[str], Q] = lambda term: Q(pk__in=())  # what the search box finds beside ``search``
+    figure_of: Callable[[Any], Figure] | None = None  # where a record that is a figure of a report stands in it
     succession: Succession = "nothing"
     succession_reason: Text | None = None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from cchc.directory.queries import units_to_choose
@@ -17,7 +20,7 @@ from cchc.kernel.errors import CchcError
 from cchc.kernel.numbers import parse_number
 from cchc.kernel.periods import Period, period_of
 from cchc.kernel.ports import BlankForm, FormLine, FormLines
-from cchc.kernel.registry import Act, registry
+from cchc.kernel.registry import Act, Figure, registry
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.declarations.operations import declare
@@ -57,6 +60,11 @@ class DeclareForm(forms.Form):
     reason = forms.CharField(
         label=spoken("Lý do, ghi chú", "Reason, note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    sure = forms.BooleanField(
+        label=spoken("Tôi đã kiểm tra: tỷ lệ trên 100% là đúng", "I have checked: a rate above 100% is right"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     evidence = forms.FileField(
         label=spoken("Tài liệu kiểm chứng", "Evidence"),
         required=False,
@@ -93,7 +101,21 @@ class DeclareForm(forms.Form):
             data["value"] = _number(data.get("value", ""), line)
         except ValueError:
             self.add_error("value", spoken("Không phải một con số.", "This is no number."))
+        else:
+            self._doubt(data["value"], line, sure=bool(data.pop("sure", False)))
         return data
+
+    def _doubt(self, value: Decimal | None, line: FormLine | None, *, sure: bool) -> None:
+        """A rate above 100 % is rarely meant: it is asked about once."""
+        if value is None or line is None or line.unit != "%" or value <= 100:
+            return
+        self.fields["sure"].widget = forms.CheckboxInput()
+        if not sure:
+            question = spoken(
+                "Tỷ lệ trên 100%: bạn có chắc không? Nếu đúng, hãy đánh dấu ô xác nhận bên dưới.",
+                "A rate above 100%: are you sure? If it is right, tick the box below.",
+            )
+            self.add_error("value", question)
 
 
 def _as_said(row: Any) -> dict[str, Any]:
@@ -141,6 +163,54 @@ def _declare(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:
     file = data.pop("evidence", None)
     evidence = keep(file.name, file.chunks(), at=at) if file else None
     return declare(by=by, at=at, evidence=evidence, **data)
+
+
+class Labels(Mapping[str, Text]):
+    """``FORM/CODE`` -> the line's code and label, of every form there is."""
+
+    def __getitem__(self, key: str) -> Text:
+        line = self._all[key]
+        return Text(f"{line.code} {line.label}", f"{line.code} {line.label}")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def _all(self) -> dict[str, FormLine]:
+        return _every_line()
+
+
+@cache
+def _every_line() -> dict[str, FormLine]:
+    port = registry().port(FormLines)
+    return {f"{form}/{line.code}": line for form in port.forms() for line in port.lines(form)} if port else {}
+
+
+LABELS = Labels()
+
+
+def called(row: Any) -> str:
+    """A declaration by its line and its unit's period: «1.1 Số văn bản…, 2022-H1»."""
+    text = LABELS.get(f"{row.form}/{row.line}")
+    return f"{text.vi if text else row.line}, {row.period}"
+
+
+def labelled(term: str) -> Q:
+    """Declarations of the lines whose labels hold all the words of ``term``."""
+    words, match = term.casefold().split(), Q(pk__in=())
+    for key, text in LABELS.items():
+        form, _, code = key.partition("/")
+        if all(word in text.vi.casefold() for word in words):
+            match |= Q(form=form, line=code)
+    return match
+
+
+def figure_of(row: Any) -> Figure:
+    """Where the declared figure stands."""
+    return Figure(row.form, row.period, row.unit.key, row.line)
 
 
 class Blanks:

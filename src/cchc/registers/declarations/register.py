@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
+
 from cchc.kernel.imports.checks import ImportKind
 from cchc.kernel.ports import Declaring
 from cchc.kernel.registry import Column, Register
+from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
 from cchc.registers.declarations.facts import DECLARATION
 from cchc.registers.declarations.imports import FILE_COLUMNS, import_declarations
 from cchc.registers.declarations.models import STATES, Declaration
-from cchc.registers.declarations.pages import ACTS, Blanks, DeclarationFilters
+from cchc.registers.declarations.pages import ACTS, LABELS, Blanks, DeclarationFilters, called, figure_of, labelled
 from cchc.registers.declarations.queries import declarations
 
 _UNIT = Column("unit__name", Text("Đơn vị", "Unit"), "unit")
 _PERIOD = Column("period", Text("Kỳ", "Period"))
-_LINE = Column("line", Text("Chỉ tiêu", "Line"))
+_LINE = Column("form_line", Text("Chỉ tiêu", "Line"), words=LABELS)
 _STATE = Column("state", Text("Trạng thái", "State"), "chip", STATES)
 _VALUE = Column("value", Text("Số liệu", "Value"), "number")
 _REASON = Column("reason", Text("Lý do, ghi chú", "Reason"))
 _BY = Column("declared_by", Text("Người kê khai", "Declared by"))
 _AT = Column("declared_at", Text("Lúc", "At"), "time")
+
+
+def _rows(viewer: Viewer) -> QuerySet[Declaration]:
+    """Declarations with the name of their line: forms use the same codes for different lines."""
+    return declarations(viewer).annotate(form_line=Concat("form", Value("/"), "line"))
+
 
 REGISTERS = [
     Register(
@@ -30,7 +40,7 @@ REGISTERS = [
             "Figures that no register holds yet, declared with reason and evidence.",
         ),
         model=Declaration,
-        rows=declarations,
+        rows=_rows,
         columns=(_LINE, _UNIT, _PERIOD, _STATE, _VALUE, _REASON),
         details=(
             _UNIT,
@@ -40,7 +50,7 @@ REGISTERS = [
             _STATE,
             _VALUE,
             _REASON,
-            Column("evidence__name", Text("Tài liệu kiểm chứng", "Evidence")),
+            Column("evidence__name", Text("Tài liệu kiểm chứng", "Evidence"), "file"),
             _BY,
             _AT,
         ),
@@ -67,6 +77,9 @@ REGISTERS = [
         ),
         facts=(DECLARATION,),
         provides={Declaring: Blanks()},
+        called=called,
+        found_by=labelled,
+        figure_of=figure_of,
         navigation=30,
         icon="declared",
         succession="nothing",

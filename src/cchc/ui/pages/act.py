@@ -64,9 +64,10 @@ class ActPage(RegisterPage):
     def _show(self, register: Register, act: Act, row: Any, form: BaseForm) -> HttpResponse:
         request, title = self.request, act.title.said(self.request.lang)
         back = reverse("record", args=[register.name, row.pk]) if row else reverse("list", args=[register.name])
+        name = register.called(row) if row else ""
         crumbs = [Crumb(register.title.said(request.lang), reverse("list", args=[register.name]))]
-        crumbs += [Crumb(str(row), back)] if row else []
-        head = page(request, title, lead=str(row or ""), crumbs=(*crumbs, Crumb(title)))
+        crumbs += [Crumb(name, back)] if row else []
+        head = page(request, title, lead=name, crumbs=(*crumbs, Crumb(title)))
         status = 422 if form.errors else 200
         context = {"page": head, "form": form, "submit": title, "cancel_href": back}
         return render(request, "ui/form.html.jinja", context, status=status)

@@ -31,7 +31,7 @@ def choice(register: Register, request: DeskRequest) -> Choice:
         chosen = register.filters(request.GET, queryset=rows, request=request)
         rows, form = chosen.qs, chosen.form
     if term and register.search:
-        match = Q()
+        match = register.found_by(term)
         for lookup in register.search:
             match |= Q(**{lookup: term})
         rows = rows.filter(match)

@@ -108,7 +108,7 @@ class ListPage(RegisterPage):
         columns = [
             content.Column(
                 column.title.said(lang),
-                "code" if not place else KINDS.get(column.kind, "text"),
+                "code" if not place and not column.words else KINDS.get(column.kind, "text"),
                 sort_href=query(self.request, page=None, sort=_next(chosen.sort, column.path)),
                 sorted=_direction(chosen.sort, column.path),
             )

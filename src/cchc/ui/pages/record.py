@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,11 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cchc.kernel.models import JournalEvent
+from cchc.kernel.models import Attachment, JournalEvent
 from cchc.kernel.registry import Column, Register
+from cchc.kernel.text import Text
 from cchc.ui.content import Action, Detail, Fact, Step
 from cchc.ui.jinja import day, moment
-from cchc.ui.pages.cells import KINDS, cells, paths_of
+from cchc.ui.pages.cells import KINDS, amount, cells, paths_of
 from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
 from cchc.ui.shell import Crumb
 
@@ -24,7 +26,9 @@ _LONG = 60  # characters from which a field takes the whole width
 
 
 class RecordPage(RegisterPage):
-    """``GET``: the record's page; 404 where the viewer may not see it."""
+    """``GET``: the record's page; 404 where the viewer may not see it. ``beside``: where else it can be seen."""
+
+    beside: Callable[[DeskRequest, Register, Any], Sequence[Action]] | None = None
 
     def get(self, request: DeskRequest, **_kwargs: object) -> HttpResponse:
         register = self.register
@@ -44,39 +48,45 @@ class RecordPage(RegisterPage):
         crumbs = (
             Crumb(_("Hôm nay"), reverse("home")),
             Crumb(register.title.said(request.lang), reverse("list", args=[register.name])),
-            Crumb(str(row)),
+            Crumb(register.called(row)),
         )
-        head = page(request, str(row), crumbs=crumbs, actions=self._actions(register, row))
+        head = page(request, register.called(row), crumbs=crumbs, actions=self._actions(register, row))
         detail = Detail(facts, self.timeline(register, row.pk, columns))
         return render(request, "ui/detail.html.jinja", {"page": head, "detail": detail})
 
     def _actions(self, register: Register, row: Any) -> list[Action]:
-        offered = [
-            act for act in register.acts if act.on_row and self.request.viewer.may(act.roles) and act.offered(row)
-        ]
-        return [
+        request = self.request
+        offered = [act for act in register.acts if act.on_row and request.viewer.may(act.roles) and act.offered(row)]
+        acts = [
             Action(
-                act.title.said(self.request.lang),
+                act.title.said(request.lang),
                 reverse("act", args=[register.name, row.pk, act.name]),
                 look="plain" if place else "primary",
             )
             for place, act in enumerate(offered)
         ]
+        return [*(self.beside(request, register, row) if self.beside else ()), *acts]
 
     def timeline(self, register: Register, uid: int, columns: tuple[Column, ...]) -> list[Step]:
         """What the journal knows of the record, the latest first."""
         events = list(JournalEvent.objects.filter(register=register.name, record_uid=uid).order_by("-id"))
         names = self.who({event.by for event in events}) if self.who else {}
-        titles = {act.name: act.title.said(self.request.lang) for act in register.acts}
-        return [
-            Step(
-                event.at,
-                titles.get(event.act, event.act),
-                names.get(event.by, event.by),
-                told(columns, json.loads(bytes(event.body))["values"], self.request.lang),
-            )
-            for event in events
-        ]
+        steps = []
+        for event in events:
+            values = json.loads(bytes(event.body))["values"]
+            title = _title(register, event.act, again=bool(values.get("old")))
+            said = title.said(self.request.lang) if title else event.act
+            who, detail = names.get(event.by, event.by), told(columns, values, self.request.lang)
+            steps.append(Step(event.at, said, who, detail))
+        return steps
+
+
+def _title(register: Register, name: str, *, again: bool) -> Text | None:
+    """What an act is called; done ``again``, by the name under which it is offered on the record itself."""
+    act = next((act for act in register.acts if act.name == name), None)
+    if act and again:
+        act = next((other for other in register.acts if other.on_row and other.run is act.run), act)
+    return act.title if act else None
 
 
 def told(columns: tuple[Column, ...], values: Mapping[str, Any], lang: str) -> str:
@@ -105,4 +115,6 @@ def _said(column: Column, value: Any, lang: str) -> str:
         return moment(datetime.fromisoformat(value))
     if column.kind == "date":
         return day(date.fromisoformat(value))
-    return str(value).replace(".", ",") if column.kind == "number" else str(value)
+    if column.kind == "file":  # the journal keeps what is in it; people know it by its name
+        return Attachment.objects.filter(sha256=value).values_list("name", flat=True).first() or str(value)[:12]
+    return amount(Decimal(value)) if column.kind == "number" else str(value)
