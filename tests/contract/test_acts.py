@@ -10,7 +10,7 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,12 @@ def _account(**changes: Any) -> dict[str, Any]:
     return {**well, "unit": _unit(), "valid_from": date(2022, 1, 1), **changes}
 
 
+def _opened(*, active: bool = True, username: str = "lâm", **more: Any) -> dict[str, Any]:
+    account = Account.objects.create(username=username, display_name="x", is_active=active)
+    account.grants.create(role="clerk", unit=_unit(), valid_from=date(2022, 1, 1))
+    return {"account": account, **more}
+
+
 def _section(**changes: Any) -> dict[str, Any]:
     from cchc.statistics.forms.load import form
     from cchc.statistics.reports.outline import outline_of
@@ -108,6 +114,7 @@ PLAYS = {
             lambda: _receipt(code="x" * 101),
             lambda: _receipt(channel="fax"),
             lambda: _receipt(due_at=_moment(4)),
+            lambda: _receipt(received_at=AT + timedelta(minutes=1), due_at=AT + timedelta(days=9)),
             lambda: _receipt(received_at=datetime(2019, 12, 31, 16, 59, tzinfo=UTC)),
         ),
         {"dossier": 1},
@@ -115,6 +122,7 @@ PLAYS = {
     "dossiers.finish": Play(
         lambda: {"dossier": _held(), "finished_at": _moment(6), "outcome": "refused"},
         (
+            lambda: {"dossier": _held(), "finished_at": AT + timedelta(minutes=1), "outcome": "approved"},
             lambda: {"dossier": _held(), "finished_at": _moment(2), "outcome": "approved"},
             lambda: {"dossier": _held(), "finished_at": _moment(6), "outcome": "withdrawn"},
             lambda: {"dossier": _held(), "finished_at": _moment(6), "outcome": "lost"},
@@ -124,7 +132,10 @@ PLAYS = {
     ),
     "dossiers.withdraw": Play(
         lambda: {"dossier": _held(), "withdrawn_at": _moment(6)},
-        (lambda: {"dossier": _held("B"), "withdrawn_at": _moment(20)},),
+        (
+            lambda: {"dossier": _held("B"), "withdrawn_at": _moment(20)},
+            lambda: {"dossier": _held(), "withdrawn_at": AT + timedelta(minutes=1)},
+        ),
         {"dossier": 1},
     ),
     "declarations.declare": Play(
@@ -144,6 +155,11 @@ PLAYS = {
         {"declaration": 1},
     ),
     "accounts.open_account": Play(_account, (lambda: _account(role="king"), lambda: _account(username="taken")), {}),
+    "accounts.close_account": Play(_opened, (lambda: _opened(active=False), lambda: _opened(username=BY.name)), {}),
+    "accounts.reopen_account": Play(lambda: _opened(active=False), (_opened,), {}),
+    "accounts.reset_password": Play(
+        lambda: _opened(password="mật khẩu mới"), (lambda: _opened(active=False, password="mật khẩu mới"),), {}
+    ),
     "reports.write_section": Play(
         _section,
         (

@@ -189,6 +189,7 @@ def judge() -> int:
     from cchc.kernel import journal
     from cchc.kernel.models import JournalEvent
     from cchc.kernel.registry import registry
+    from cchc.kernel.verification import verify
     from cchc.registers.dossiers.models import Dossier
 
     now = datetime.now(UTC)
@@ -207,7 +208,7 @@ def judge() -> int:
     assert rows.exclude(finished_at=None).count() == INITIAL - len(range(0, INITIAL, 3)) + finished
     journal.seal(at=now, home=home)
     number, digest = (home / "journal.head").read_text().split()
-    verdict = journal.verify(anchor=(int(number), digest))
+    verdict = verify(anchor=(int(number), digest))
     assert not verdict.broken, verdict.broken
     assert not verdict.unsealed
     live = FactFile.objects.filter(retired_at=None)

@@ -1,9 +1,8 @@
-"""Commands about the home as a whole: init, journal verify, catalog check, user add."""
+"""Commands about the home as a whole: init, journal verify, catalog check."""
 
 from __future__ import annotations
 
 import json
-import secrets
 import sys
 from argparse import Namespace
 from datetime import datetime
@@ -12,12 +11,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from cchc.cli.main import FINDINGS
-from cchc.directory.models import OrgUnit
-from cchc.directory.operations import open_account
-from cchc.directory.queries import unit_on
-from cchc.kernel.acts import MACHINE
 from cchc.kernel.catalogue import catalogue_files, home
-from cchc.kernel.dates import local
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.models import CatalogueText
 from cchc.kernel.verification import verify
@@ -72,26 +66,4 @@ def catalog(call: Namespace, at: datetime) -> int:
     """Load, validate and dry-run every file of the catalogue."""
     for line in verify_catalogue():
         print(line, file=sys.stderr)
-    return 0
-
-
-def user(call: Namespace, at: datetime) -> int:
-    """Open an account; the password comes from standard input or is made and shown once."""
-    day = local(at).date()
-    found = unit_on(call.unit, day)
-    password = sys.stdin.readline().rstrip("\n") if call.password_stdin else secrets.token_urlsafe(12)
-    if len(password) < 10:
-        raise UnusableInput("Mật khẩu phải có ít nhất 10 ký tự.", "A password has at least 10 characters.")
-    open_account(
-        by=MACHINE,
-        at=at,
-        username=call.name,
-        display_name=call.display_name or call.name,
-        password=password,
-        role=call.role,
-        unit=OrgUnit.objects.get(pk=found.id),
-        valid_from=day,
-    )
-    shown = "" if call.password_stdin else f" Mật khẩu: {password}"
-    print(f"Đã mở tài khoản {call.name} tại {found.name}.{shown}", file=sys.stderr)
     return 0

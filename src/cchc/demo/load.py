@@ -17,6 +17,7 @@ from cchc.directory.operations import open_account
 from cchc.directory.queries import find_unit, procedures_on, unit_map
 from cchc.directory.tree import named_unit
 from cchc.facts.compaction import compact
+from cchc.facts.intake import take_in
 from cchc.kernel.acts import MACHINE, Actor
 from cchc.kernel.errors import CchcError
 from cchc.kernel.journal import seal
@@ -77,8 +78,8 @@ def load(home: Path, *, at: datetime, say: Say) -> None:
         say("Sinh dữ liệu trình diễn ...")
         files = write_files(Path(folder))
         for kind, path in files.imports:
-            _import(kind, path, at, say)
-        _play(files.acts, at, say)
+            _import(kind, path, home, at, say)
+        _play(files.acts, say)
         _write_sections(files, at)
         _open_accounts(at)
         say("Dựng kho số liệu ...")
@@ -95,7 +96,7 @@ def finish(home: Path, *, at: datetime) -> None:
     _mark(home).write_text(json.dumps({"at": at.isoformat(), "unit": UNIT, "period": PERIOD}))
 
 
-def _import(kind: str, path: Path, at: datetime, say: Say) -> None:
+def _import(kind: str, path: Path, home: Path, at: datetime, say: Say) -> None:
     last = -1
 
     def progress(done: int, total: int) -> None:
@@ -105,15 +106,16 @@ def _import(kind: str, path: Path, at: datetime, say: Say) -> None:
             say(f"  {path.name}: {10 * tenth}%")
         last = max(last, tenth)
 
-    result = registry().imports[kind](path, by=MACHINE, at=at, dry_run=False, progress=progress)
+    kind_of = registry().imports[kind]
+    result = take_in(kind_of, path, home=home, by=MACHINE, at=at, dry_run=False, progress=progress)
     if result.rejected:
         first = result.errors[0]
         raise CchcError(f"{path.name}, dòng {first.row}, {first.column}: {first.message}")
     say(f"Nhập {path.name}: {result.accepted} dòng mới, {result.updated} cập nhật, {result.unchanged} không đổi.")
 
 
-def _play(path: Path, at: datetime, say: Say) -> None:
-    """The last dossiers enter through the register's own acts."""
+def _play(path: Path, say: Say) -> None:
+    """The last dossiers enter through the register's own acts, each in its own hour."""
     register = registry().register("dossiers")
     assert register is not None
     acts = {act.name: act.run for act in register.acts}
@@ -131,14 +133,14 @@ def _play(path: Path, at: datetime, say: Say) -> None:
                 "received_at": received,
                 "due_at": datetime.fromisoformat(row["due_at"]),
             }
-            acts["receive"](None, data, by, at)
+            acts["receive"](None, data, by, received)
         dossier = register.rows(MACHINE_VIEWER).get(code=row["code"])
         if row["finished_at"] and dossier.finished_at is None:
             ended = datetime.fromisoformat(row["finished_at"])
             if row["outcome"] == "withdrawn":
-                acts["withdraw"](dossier, {"withdrawn_at": ended}, by, at)
+                acts["withdraw"](dossier, {"withdrawn_at": ended}, by, ended)
             else:
-                acts["finish"](dossier, {"finished_at": ended, "outcome": row["outcome"]}, by, at)
+                acts["finish"](dossier, {"finished_at": ended, "outcome": row["outcome"]}, by, ended)
     say(f"Tiếp nhận và trả kết quả {len(rows)} hồ sơ cuối kỳ tại quầy.")
 
 

@@ -16,6 +16,10 @@ class UnableToOpenAccount(CchcError):
     """The name is taken, or the role is not one."""
 
 
+class UnableToChangeAccount(CchcError):
+    """The account is as it should become, or is the actor's own."""
+
+
 _Key = tuple[str, date]  # a unit version's code and valid_from
 
 
@@ -136,6 +140,66 @@ def change_password(*, by: Actor, at: datetime, account: Account, password: str)
     account.set_password(password)
     account.save(update_fields=["password"])
     return Acted(account, account.pk, "", {}, {})
+
+
+@operation("close_account", register="accounts")
+def close_account(*, by: Actor, at: datetime, account: Account) -> Acted[Account]:
+    """Lock an account: who holds it is signed out and can't sign in; what they did stays theirs.
+
+    Raises:
+        UnableToChangeAccount: it is locked already, or the actor's own.
+    """
+    if account.username == by.name:
+        raise UnableToChangeAccount("Không thể tự khóa tài khoản của mình.", "Nobody can lock their own account.")
+    if not account.is_active:
+        raise UnableToChangeAccount(
+            f"Tài khoản «{account.username}» đã khóa.", f"Account “{account.username}” is locked already."
+        )
+    return _activated(account, active=False)
+
+
+@operation("reopen_account", register="accounts")
+def reopen_account(*, by: Actor, at: datetime, account: Account) -> Acted[Account]:
+    """Unlock an account; its password and roles are as they were.
+
+    Raises:
+        UnableToChangeAccount: it is not locked.
+    """
+    if account.is_active:
+        raise UnableToChangeAccount(
+            f"Tài khoản «{account.username}» không bị khóa.", f"Account “{account.username}” is not locked."
+        )
+    return _activated(account, active=True)
+
+
+def _activated(account: Account, *, active: bool) -> Acted[Account]:
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    body = {"old": {"is_active": not active}, "new": {"is_active": active}}
+    return Acted(account, account.pk, _unit_of(account), body, {})
+
+
+def _unit_of(account: Account) -> str:
+    """Where the account's latest role is."""
+    grant = account.grants.select_related("unit").order_by("valid_from", "pk").last()
+    return grant.unit.key if grant else ""
+
+
+@operation("reset_password", register="accounts")
+def reset_password(*, by: Actor, at: datetime, account: Account, password: str) -> Acted[Account]:
+    """Give an account a new password, which the caller has held against the rules or made; sessions of the old one end.
+
+    Raises:
+        UnableToChangeAccount: it is locked.
+    """
+    if not account.is_active:
+        raise UnableToChangeAccount(
+            f"Tài khoản «{account.username}» đang khóa; hãy mở khóa trước.",
+            f"Account “{account.username}” is locked; unlock it first.",
+        )
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    return Acted(account, account.pk, _unit_of(account), {}, {})
 
 
 def prefer_language(account: Account, language: str) -> None:

@@ -109,6 +109,8 @@ UNUSABLE = {
     "no anchor": ["journal", "verify", "--anchor", "/nowhere/x"],
     "no such role": ["user", "add", "hoa", "--role", "king", "--unit", "T"],
     "an account at no unit": ["user", "add", "hoa", "--role", "clerk", "--unit", "NONE"],
+    "an account without a role": ["user", "add", "hoa", "--unit", "T"],
+    "locking an account that is none": ["user", "lock", "none"],
     "a short password": ["user", "add", "hoa", "--role", "clerk", "--unit", "T", "--password-stdin"],
 }
 
@@ -329,6 +331,11 @@ def test_an_account(copy: Path) -> None:
     assert "hoa" in sentence(twice)
     made_up = one(copy, "user", "add", "lan", "--role", "leader", "--unit", "T")
     assert re.search(r"Mật khẩu: \S{10,}", made_up.err)
+    words = [["user", what, "lan"] for what in ("lock", "lock", "password", "unlock", "unlock", "password")]
+    locked, again, refused, unlocked, twice, new = call(copy, *words)
+    assert [locked.status, unlocked.status, new.status] == [0, 0, 0]
+    assert all("lan" in sentence(answer) for answer in (again, refused, twice))
+    assert re.search(r"Mật khẩu: \S{10,}", new.err)
 
 
 def test_the_catalogue_is_checked(made: Path) -> None:

@@ -20,11 +20,12 @@ COLUMNS = ("code", "unit_id", "procedure_id", "channel", "received_at", "due_at"
 
 
 class UnableToReceive(CchcError):
-    """The dossier can't enter: its code is taken or none, or unit or procedure are not in force that day."""
+    """The dossier can't enter: its code is taken or none, its unit or procedure is not in force that day, or the day is
+    yet to come."""
 
 
 class UnableToFinish(CchcError):
-    """The dossier is finished already, or the time is before its receipt."""
+    """The dossier is finished already, or the time is before its receipt or yet to come."""
 
 
 @operation("receive", register="dossiers")
@@ -49,6 +50,8 @@ def receive(
         raise UnableToReceive(
             f"Mã hồ sơ phải có từ 1 đến {LONGEST_CODE} ký tự.", f"A dossier code has 1 to {LONGEST_CODE} characters."
         )
+    if received_at > at:
+        raise UnableToReceive("Lúc tiếp nhận ở tương lai.", "The receipt is in the future.")
     day = local(received_at).date()
     for thing, vi, en in ((unit, "Đơn vị", "Unit"), (procedure, "Thủ tục", "Procedure")):
         if day < thing.valid_from or (thing.valid_to and day > thing.valid_to):
@@ -76,7 +79,9 @@ def receive(
     return Acted(dossier, dossier.pk, unit.key, body, {"dossier": [dossier.pk]})
 
 
-def _end(dossier: Dossier, finished_at: datetime, outcome: str) -> Acted[Dossier]:
+def _end(dossier: Dossier, finished_at: datetime, outcome: str, at: datetime) -> Acted[Dossier]:
+    if finished_at > at:
+        raise UnableToFinish("Thời điểm kết thúc ở tương lai.", "The end is in the future.")
     held = Dossier.objects.unscoped(reason="the act names its dossier").select_for_update().get(pk=dossier.pk)
     if held.finished_at is not None:
         raise UnableToFinish(
@@ -96,11 +101,11 @@ def finish(*, by: Actor, at: datetime, dossier: Dossier, finished_at: datetime, 
     """Finish a dossier: the result is at the one-stop desk. ``outcome``: approved or refused.
 
     Raises:
-        UnableToFinish: it is finished already, the time is before its receipt, or there is no such outcome.
+        UnableToFinish: it is finished already, the time is before its receipt or yet to come, or the outcome is none.
     """
     if outcome not in OUTCOMES or outcome == "withdrawn":
         raise UnableToFinish(f"Không có kết quả «{outcome}».", f"There is no outcome “{outcome}”.")
-    return _end(dossier, finished_at, outcome)
+    return _end(dossier, finished_at, outcome, at)
 
 
 @operation("withdraw", register="dossiers")
@@ -108,9 +113,9 @@ def withdraw(*, by: Actor, at: datetime, dossier: Dossier, withdrawn_at: datetim
     """The citizen takes the dossier back; it counts as finished.
 
     Raises:
-        UnableToFinish: it is finished already, or the time is before its receipt.
+        UnableToFinish: it is finished already, or the time is before its receipt or yet to come.
     """
-    return _end(dossier, withdrawn_at, "withdrawn")
+    return _end(dossier, withdrawn_at, "withdrawn", at)
 
 
 @operation("take_over_list", register="dossiers")
