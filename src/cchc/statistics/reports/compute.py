@@ -142,12 +142,12 @@ class _Filler:
             assert top is not None
             assert bottom is not None
             value = 100 * top / bottom if bottom else None
-            return ReportLine(line, value, top, bottom, "computed", definition)
+            return _with_silent(ReportLine(line, value, top, bottom, "computed", definition), parts)
         if name == "sum":
             there = [part for part in parts if part.source != "not_applicable"]
             if there and all(part.value is not None for part in there):
                 total = sum(part.value for part in there if part.value is not None)
-                return ReportLine(line, total, total, None, "computed", definition)
+                return _with_silent(ReportLine(line, total, total, None, "computed", definition), there)
         return None
 
     def _beside_word(self, computed: ReportLine) -> ReportLine:
@@ -166,8 +166,18 @@ class _Filler:
         value = _number(said.value)
         if said.state == "not_applicable":
             return ReportLine(line, None, None, None, "not_applicable", definition, said.state)
-        reason = f"còn {said.missing} đơn vị chưa kê khai" if said.missing else ""
-        return ReportLine(line, value, value, None, "declared", definition, said.state, reason)
+        reason = _who_is_silent(said.missing)
+        return ReportLine(line, value, value, None, "declared", definition, said.state, reason, silent=said.missing)
+
+
+def _with_silent(item: ReportLine, parts: list[ReportLine]) -> ReportLine:
+    """A figure of parts lacks whom its parts lack."""
+    silent = max(part.silent for part in parts)
+    return replace(item, silent=silent, reason=_who_is_silent(silent))
+
+
+def _who_is_silent(units: int) -> str:
+    return f"còn {units} đơn vị chưa kê khai" if units else ""
 
 
 def _set_aside(lines: tuple[ReportLine, ...]) -> Iterator[Finding]:

@@ -62,9 +62,12 @@ class Issuer:
 
 @cache
 def _layouts(_home: Path) -> tuple[Layout, ...]:
-    layouts = []
+    layouts: list[Layout] = []
     for file in catalogue_files("documents", "*.toml"):
         data = _read(file)
+        if any(layout.valid_from == data["valid_from"] for layout in layouts):
+            day = data["valid_from"]
+            raise UnusableForm(file.path, f"đã có thể thức có hiệu lực từ {day}", f"{day} has a layout already")
         layouts.append(
             Layout(
                 id=data["id"],
@@ -89,8 +92,7 @@ def _read(file: CatalogueFile) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise UnusableForm(file.path, f"không đúng cú pháp TOML ({error})", f"is not valid TOML ({error})") from error
     if file.overlay:
-        dated = {key: value.isoformat() if isinstance(value, date) else value for key, value in data.items()}
-        against_schema(file.path, "document.json", dated)
+        against_schema(file.path, "document.json", data)
     return data
 
 

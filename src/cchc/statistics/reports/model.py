@@ -33,6 +33,7 @@ class ReportLine:
 
     ``reason``: what a declaration says of itself ("không phát sinh", a correction's reason), for the notes column.
     ``set_aside``: a figure that was declared for a computed line and says otherwise; it is not used.
+    ``silent``: units that declared nothing where their neighbours did, so that the figure is those neighbours' alone.
     """
 
     line: Line
@@ -44,6 +45,7 @@ class ReportLine:
     state: str = ""  # of a declaration: value, not_arising, not_applicable
     reason: str = ""
     set_aside: float | int | None = None
+    silent: int = 0
 
 
 @dataclass(frozen=True)

@@ -158,6 +158,9 @@ class _Writer:
         if not sentences:
             return None
         codes = dict.fromkeys(code for said in sentences for code in said.codes)
+        silent = max((self._lines[code].silent for code in codes if code in self._lines), default=0)
+        if silent:
+            sentences.append(_Sentence(f"Số liệu này chưa gồm {prose_count(silent)} đơn vị chưa kê khai.", ()))
         return Paragraph(
             section,
             template.lead + " ".join(said.text for said in sentences),
@@ -179,7 +182,9 @@ class _Writer:
         text, change = self._filled(variant.text)
         parts = self._parts(variant)
         # With parts, the comparison gets a sentence of its own, or it would seem to be about them.
-        if parts:
+        if parts.startswith(" ("):
+            text = text.replace("\0", "") + parts + change
+        elif parts:
             text += parts + (f". Con số này {change.removeprefix(', ')}" if change else "")
         else:
             text = text.replace("\0", change)
@@ -214,7 +219,11 @@ class _Writer:
         if total is None or min(amounts) < 0 or sum(map(exact, amounts)) != exact(total):
             return ""
         told = [self._filled(part)[0] for part, amount in zip(variant.parts, amounts, strict=True) if amount]
-        return f", trong đó: {'; '.join(told)}" if len(told) > 1 else f" ({told[0]})"
+        if len(told) > 1:
+            return f", trong đó: {'; '.join(told)}"
+        whole = next(part for part, amount in zip(variant.parts, amounts, strict=True) if amount)
+        # The one part is the whole: its name alone, or the same figure would be read twice.
+        return f" ({whole.partition('{')[0].strip() or told[0]})"
 
     def _holds(self, condition: Condition) -> bool:
         right = condition.right

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from cchc.kernel.catalogue import catalogue_files
 from cchc.kernel.errors import CchcError
 from cchc.kernel.periods import period_rules
 from cchc.kernel.registry import registry
@@ -28,9 +29,14 @@ def verify_catalogue() -> list[str]:
         CchcError: the first file that can't be used, and why.
     """
     rules = period_rules()
+    paths = {file.sha256: file.path for file in catalogue_files("indicators", "*.toml")}
     for indicator in every_definition():
         for rows in filter(None, (indicator.rows, indicator.with_any)):
-            _try(rows, indicator.id)
+            try:
+                _try(rows, indicator.id)
+            except CchcError as error:
+                path = paths[indicator.file_sha256]
+                raise UnusableCatalogue(f"Tệp {path}: {error.vi}", f"File {path}: {error.en}") from error
     told = [f"{len(rules)} quy định kỳ báo cáo, {len(indicators())} chỉ số: dùng được."]
     for form in forms():
         told.append(_sources(form))
@@ -46,7 +52,12 @@ def _try(rows: Rows, name: str) -> None:
     if source is None:
         raise UnusableCatalogue(f"Chỉ số {name}: không có sự kiện «{rows.fact}».", f"{name}: no fact “{rows.fact}”.")
 
-    source.empty().select(pl.sql_expr(sql(rows.condition, frozenset(source.schema), date.min, date.max)))
+    try:
+        source.empty().select(pl.sql_expr(sql(rows.condition, frozenset(source.schema), date.min, date.max)))
+    except pl.exceptions.PolarsError as error:  # a comparison that no rows could be put to
+        raise UnusableCatalogue(
+            f"Chỉ số {name}: điều kiện «{rows.where}» không áp dụng được.", f"{name}: “{rows.where}” can't be applied."
+        ) from error
 
 
 def _excuses(form: Form) -> None:

@@ -84,3 +84,17 @@ def test_an_explanation_names_the_parts_and_the_declaration_that_is_set_aside(wo
     assert why.set_aside is not None
     assert why.set_aside.total == 1
     assert why.as_json()["records"]["set_aside"]["first"] == list(why.set_aside.first)
+
+
+def test_a_sum_that_some_units_are_missing_from_says_so_in_its_words_too(world: Path) -> None:
+    rows = {"1.1": "3", "1.2.1": "50", "1.2.2": "45"}
+    must(take_over(world, "declarations", [declaration("X1", "2022-H1", code, value) for code, value in rows.items()]))
+    report = ask.report("2022-H1", "H", home=world, at=AT, viewer=MACHINE_VIEWER)
+    lines = {item.line.code: item for item in report.lines}
+    assert (lines["1.1"].silent, lines["1.2"].silent) == (1, 1)
+    assert lines["1.2"].reason == "còn 1 đơn vị chưa kê khai"
+    told = [item.text for item in report.narrative if {"1.1", "1.2"} & set(item.codes)]
+    assert told
+    assert all("chưa gồm 01 đơn vị chưa kê khai." in text for text in told)
+    whole = ask.report("2022-H1", "X1", home=world, at=AT, viewer=MACHINE_VIEWER)
+    assert not any("chưa gồm" in item.text for item in whole.narrative)

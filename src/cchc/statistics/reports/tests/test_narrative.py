@@ -96,6 +96,12 @@ def test_parts_are_told_only_where_they_add_up() -> None:
     assert "trong đó" not in broken
 
 
+def test_one_part_that_is_the_whole_is_named_without_its_figure() -> None:
+    values = {**FIGURES, "2.1.2": 3, "2.1.3": 0}
+    told = text_of(filled(values, last_year=values_of(filled({**values, "2.1.2": 2}))), "results.institutions")
+    assert "đã ban hành 03 VBQPPL (cấp huyện), tăng 01 văn bản so với cùng kỳ năm 2022." in told
+
+
 def test_what_is_left_in_time_is_worked_out_from_the_tasks_assigned() -> None:
     told = text_of(filled(), "steering.tasks")
     assert "hoàn thành đúng hạn 24 nhiệm vụ; hoàn thành quá hạn 02 nhiệm vụ" in told
