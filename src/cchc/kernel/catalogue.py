@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cchc.kernel.errors import UnusableInput
+
 _PRODUCT = Path(__file__).resolve().parent.parent / "catalog"
 
 
@@ -31,13 +33,19 @@ def home() -> Path:
 
 
 def catalogue_files(folder: str, pattern: str) -> Iterator[CatalogueFile]:
-    """All files under ``folder`` that match, in order of path; the overlay's beside the product's."""
+    """All files under ``folder`` that match, in order of path; the overlay's beside the product's.
+
+    Raises:
+        UnusableInput: a file is not UTF-8.
+    """
     for root, overlay in ((_PRODUCT, False), (home() / "catalog", True)):
         for path in sorted((root / folder).glob(pattern)):
-            data = path.read_bytes()
-            yield CatalogueFile(
-                str(path.relative_to(root)), data.decode("utf-8-sig"), hashlib.sha256(data).hexdigest(), overlay
-            )
+            data, name = path.read_bytes(), str(path.relative_to(root))
+            try:
+                text = data.decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise UnusableInput(f"Tệp {name}: không phải UTF-8.", f"File {name}: is not UTF-8.") from error
+            yield CatalogueFile(name, text, hashlib.sha256(data).hexdigest(), overlay)
 
 
 def definition_hash(canonical: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from cchc.kernel.catalogue import catalogue_files
+from cchc.kernel.catalogue import CatalogueFile, catalogue_files
 from cchc.kernel.errors import UnusableInput
 
 _CODE = re.compile(r"(?P<year>(?!0000)[0-9]{4})-(?P<kind>M(?P<month>0[1-9]|1[0-2])|Q[1-4]|H1|9M|Y)")
@@ -65,22 +65,54 @@ class PeriodRule:
 
 @cache
 def period_rules() -> tuple[PeriodRule, ...]:
-    """All rules of the catalogue, oldest first."""
-    rules = []
+    """All rules of the catalogue, oldest first.
+
+    Raises:
+        UnusableInput: a file is no rule, or two begin on one day.
+    """
+    rules: dict[date, PeriodRule] = {}
     for file in catalogue_files("periods", "*.toml"):
-        data = tomllib.loads(file.text)
-        rules.append(
-            PeriodRule(
-                id=data["id"],
-                valid_from=data["valid_from"],
-                valid_to=data.get("valid_to"),
-                first_day=data["first_day"],
-                last_day=data["last_day"],
-                due_days=data["due_days"],
-                basis=data["basis"],
+        rule = _rule(file)
+        if rule.valid_from in rules:
+            raise _unusable(
+                file, f"đã có quy định có hiệu lực từ {rule.valid_from}", f"{rule.valid_from} has a rule already"
             )
-        )
-    return tuple(sorted(rules, key=lambda rule: rule.valid_from))
+        rules[rule.valid_from] = rule
+    return tuple(rules[day] for day in sorted(rules))
+
+
+def _unusable(file: CatalogueFile, vi: str, en: str) -> UnusableInput:
+    return UnusableInput(f"Tệp {file.path}: {vi}.", f"File {file.path}: {en}.")
+
+
+#: What a file says, of which type; the schema's library would cost every start a tenth of a second.
+_SAID = {"id": str, "valid_from": date, "first_day": int, "last_day": int, "due_days": int, "basis": str}
+_MAY_SAY = {"valid_to": date, "owner": str, "review_on": date}
+
+
+def _rule(file: CatalogueFile) -> PeriodRule:
+    try:
+        data = tomllib.loads(file.text)
+    except tomllib.TOMLDecodeError as error:
+        raise _unusable(file, f"không đúng cú pháp TOML ({error})", f"is not valid TOML ({error})") from error
+    for name, kind in {**_SAID, **_MAY_SAY}.items():
+        if name not in data and name in _SAID:
+            raise _unusable(file, f"thiếu {name}", f"lacks {name}")
+        if name in data and type(data[name]) is not kind:
+            said = f"«{data[name]}»"
+            raise _unusable(file, f"mục {name} ghi {said} không dùng được", f"entry {name}: {said} has no use here")
+    for name in data.keys() - {*_SAID, *_MAY_SAY}:
+        raise _unusable(file, f"có mục lạ: {name}", f"has an unknown entry: {name}")
+    # Every month has a day up to 28, so that each period has a first and a last day.
+    for name, least, most in (("first_day", 1, 28), ("last_day", 1, 28), ("due_days", 0, 366)):
+        if not least <= data[name] <= most:
+            raise _unusable(
+                file, f"mục {name} phải từ {least} đến {most}", f"entry {name} must be from {least} to {most}"
+            )
+    if data.get("valid_to") and data["valid_to"] < data["valid_from"]:
+        raise _unusable(file, "ngày hết hiệu lực trước ngày có hiệu lực", "ends before it begins")
+    told = {name: data[name] for name in _SAID}
+    return PeriodRule(**told, valid_to=data.get("valid_to"))
 
 
 def _months(kind: str) -> tuple[int, int]:

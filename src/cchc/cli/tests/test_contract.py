@@ -331,8 +331,8 @@ def test_an_account(copy: Path) -> None:
     assert "hoa" in sentence(twice)
     made_up = one(copy, "user", "add", "lan", "--role", "leader", "--unit", "T")
     assert re.search(r"Mật khẩu: \S{10,}", made_up.err)
-    words = [["user", what, "lan"] for what in ("lock", "lock", "password", "unlock", "unlock", "password")]
-    locked, again, refused, unlocked, twice, new = call(copy, *words)
+    steps = [["user", what, "lan"] for what in ("lock", "lock", "password", "unlock", "unlock", "password")]
+    locked, again, refused, unlocked, twice, new = call(copy, *steps)
     assert [locked.status, unlocked.status, new.status] == [0, 0, 0]
     assert all("lan" in sentence(answer) for answer in (again, refused, twice))
     assert re.search(r"Mật khẩu: \S{10,}", new.err)

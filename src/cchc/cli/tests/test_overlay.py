@@ -94,9 +94,56 @@ def test_what_the_overlay_may_not_do(copy: Path) -> None:
         "no TOML": "id = [",
         "a definition without its law": good.replace("basis", "bases"),
         "a fact that is none": good.replace('"dossier"', '"rumour"'),
+        "a day that is none": good.replace("2022-01-01", '"2022"'),
+        "no SQL": INDICATOR.format(day="2022-01-01", id="local.x", measure="begun", where="channel = "),
+        "types that don't compare": INDICATOR.format(
+            day="2022-01-01", id="local.x", measure="begun", where="channel > 5"
+        ),
+        "no list": "indicator = 5",
+        "a number for a name": good.replace('"Số hồ sơ bị từ chối"', "5"),
+        "an unknown entry": good + "colour = 1",
     }
     for name, text in wrong.items():
         put(copy, "indicators/local.toml", text)
         answer = one(copy, "catalog", "check")
         assert answer.status == 2, name
         assert len(answer.err.strip().splitlines()) == 1, (name, answer.err)
+        assert "indicators/local.toml" in answer.err, (name, answer.err)
+
+
+PERIOD = """
+id = "local"
+valid_from = 2023-01-01
+first_day = 15
+last_day = 14
+due_days = 2
+basis = "Quyết định của tỉnh (ví dụ)"
+"""
+
+
+def test_rules_of_periods_and_layouts_that_are_none(copy: Path) -> None:
+    layout = next(file.text for file in catalogue_files("documents", "*.toml") if not file.overlay)
+    wrong = {
+        "periods": [
+            PERIOD.replace("due_days = 2", 'due_days = "ba"'),
+            PERIOD.replace("2023-01-01", "2019-03-12"),
+            PERIOD.replace("last_day = 14", "last_day = 31"),
+            PERIOD.replace("basis", "bases"),
+            PERIOD + "valid_to = 2022-01-01",
+            PERIOD + 'colour = "red"',
+            "id = [",
+        ],
+        "documents": [layout, "id = [", "id = 5", layout.replace("2020-03-05", "1583-01-01", 1) + "[colour]\nred = 1"],
+    }
+    for folder, texts in wrong.items():
+        for text in texts:
+            put(copy, f"{folder}/local.toml", text)
+            answer = one(copy, "catalog", "check")
+            assert (answer.status, answer.out) == (2, ""), text
+            assert len(answer.err.strip().splitlines()) == 1, (text, answer.err)
+            assert f"{folder}/local.toml" in answer.err
+        (copy / "catalog" / folder / "local.toml").write_bytes(b"\xff\xfe")
+        assert f"{folder}/local.toml" in one(copy, "catalog", "check").err
+        (copy / "catalog" / folder / "local.toml").unlink()
+    put(copy, "periods/local.toml", PERIOD)
+    assert one(copy, "catalog", "check").status == 0

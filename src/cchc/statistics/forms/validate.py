@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 from cchc.statistics.forms.refusal import UnusableForm
@@ -18,7 +19,16 @@ def against_schema(path: str, schema: str, data: Any) -> None:
     # Loaded here and not above: jsonschema takes a tenth of a second, and most commands never come here.
     from cchc.statistics.forms.schema import validate  # noqa: PLC0415
 
-    validate(path, schema, data)
+    validate(path, schema, _as_json(data))
+
+
+def _as_json(data: Any) -> Any:
+    """TOML's days as the schemas write them."""
+    if isinstance(data, dict):
+        return {name: _as_json(part) for name, part in data.items()}
+    if isinstance(data, list):
+        return [_as_json(part) for part in data]
+    return data.isoformat() if isinstance(data, date | time) else data
 
 
 def against_itself(head: str, body: str, form: Form) -> None:

@@ -16,6 +16,7 @@ from cchc.kernel.catalogue import CatalogueFile, catalogue_files, definition_has
 from cchc.kernel.errors import CchcError
 from cchc.kernel.periods import Period, report_year_start
 from cchc.kernel.text import Text
+from cchc.statistics.forms.validate import against_schema
 
 Window = Literal["in_period", "report_year_to_date"]
 
@@ -148,6 +149,8 @@ def _read(file: CatalogueFile) -> Iterator[Indicator]:
         raise UnusableIndicator(
             f"{file.path}: không đúng TOML ({error}).", f"{file.path}: no TOML ({error})."
         ) from error
+    if file.overlay:
+        against_schema(file.path, "indicators.json", data)
     for item in data.get("indicator", ()):
         where = f"{file.path}: {item.get('id', '?')}"
         window = item.get("window", "in_period")
