@@ -212,10 +212,16 @@ def left_blank(sheet: Sheet) -> Iterator[Finding]:
             yield _blank(sheet, (line.code, *parts), working, right, 1)
         elif line.code in sheet.sums:
             inner = terms(sheet, sheet.sums[line.code])
-            if inner.stated and not inner.blank:
+            if inner.stated and not inner.blank and not _may_be_more(sheet, sheet.sums[line.code]):
                 right = sum((sheet.values[code] for code in inner.stated), Fraction())
                 working = f"{added(inner.stated)} = {sheet.figures(inner.stated)}"
                 yield _blank(sheet, (line.code, *inner.stated), working, right, 0)
+
+
+def _may_be_more(sheet: Sheet, parts: tuple[str, ...]) -> bool:
+    """Whether a blank part is of a level that the form states figures of elsewhere: then the sum is not known."""
+    stated = {line.level for line in sheet.form.lines if line.level and sheet.values.get(line.code)}
+    return any(code not in sheet.values and sheet.form.by_code[code].level in stated for code in parts)
 
 
 def _blank(sheet: Sheet, codes: tuple[str, ...], working: str, right: Fraction, decimals: int) -> Finding:

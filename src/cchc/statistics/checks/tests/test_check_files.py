@@ -86,6 +86,15 @@ def test_errors_come_first_whether_of_cells_or_of_sentences(tmp_path: Path) -> N
     )
 
 
+def test_a_sum_left_blank_is_not_said_to_be_known_while_a_part_may_be_missing(tmp_path: Path) -> None:
+    rows = ("2.1,Tổng số,Văn bản,,", "2.1.1,Tỉnh,Văn bản,,", "2.1.2,Huyện,Văn bản,5,", "2.1.3,Xã,Văn bản,1,")
+    table = "\n".join(("code,label,unit,value,note", *rows, ""))
+    of_district = check_files([put(tmp_path, "h.csv", table)])["h.csv"]
+    assert "left_blank" in {item.rule for item in of_district}
+    of_province = check_files([put(tmp_path, "t.csv", table + "3.1.4.1,Số TTHC cấp tỉnh,Thủ tục,46,\n")])["t.csv"]
+    assert "left_blank" not in {item.rule for item in of_province if "2.1" in item.codes}
+
+
 def test_a_formula_without_a_result_is_named(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
