@@ -46,13 +46,14 @@ def import_links(
     )
     errors.longest("source", 300)
     errors.once("old_code", "old_valid_from", "new_code", "new_valid_from")
-    dated = frame["new_code"].is_null() == news.is_null()
+    dated = frame["new_code"].is_null() == frame["new_valid_from"].is_null()
     errors.refuse(~dated, "new_valid_from", "Đơn vị mới phải có đủ mã và ngày.", "A new unit has a code and a day.")
-    if errors.errors:
-        return ImportResult(errors=errors.errors)
+    failing = {error.row for error in errors.errors}
     ends = {(code, start): end for code, start, end in OrgUnit.objects.values_list("code", "valid_from", "valid_to")}
     links = []
     for row, old, new, share in zip(frame.iter_rows(named=True), olds, news, shares, strict=True):
+        if row[ROW] in failing:
+            continue
         sides = {"old": (row["old_code"], old), "new": (row["new_code"], new) if row["new_code"] else None}
         _check_link(errors, row[ROW], sides, ends)
         links.append({**sides, "kind": row["kind"], "share": share, "sure": row["sure"], "source": row["source"] or ""})

@@ -44,9 +44,8 @@ def import_procedures(
     frame = frame.with_columns(starts.alias("valid_from"), ends.alias("valid_to"))
     rows = [_procedure_row(errors, row) for row in frame.iter_rows(named=True)]
     existing = {(code, values["valid_from"]): {"code": code, **values} for code, values in _stored_procedures()}
-    if not errors.errors:
-        numbered = [{**row, ROW: number} for row, number in zip(rows, frame[ROW], strict=True)]
-        refuse_overlaps(errors, numbered, existing)
+    sound, doubtful = errors.sound({**row, ROW: number} for row, number in zip(rows, frame[ROW], strict=True))
+    refuse_overlaps(errors, sound, existing, doubtful)
     if errors.errors:
         return ImportResult(errors=errors.errors)
     changed, counts = compared(rows, existing)

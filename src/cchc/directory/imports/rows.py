@@ -28,6 +28,13 @@ class RowChecker(Checker):
     def row(self, number: int, column: str, vi: str, en: str) -> None:
         self._errors.append(RowError(number, column, vi, en))
 
+    def sound(self, rows: Iterable[dict[str, Any]]) -> tuple[list[dict[str, Any]], frozenset[str]]:
+        """(rows without a fault so far, codes of which a row has one: what rests on those can't be judged yet)."""
+        failing = {error.row for error in self._errors}
+        listed = list(rows)
+        doubtful = frozenset(row["code"] for row in listed if row[ROW] in failing and row["code"])
+        return [row for row in listed if row[ROW] not in failing], doubtful
+
     def validity(self) -> tuple[pl.Series, pl.Series]:
         starts, ends = self.dates("valid_from"), self.dates("valid_to")
         self.refuse(
@@ -74,8 +81,14 @@ def compared(
     return changed, counts
 
 
-def refuse_overlaps(errors: RowChecker, rows: list[dict[str, Any]], existing: Mapping[Key, Mapping[str, Any]]) -> None:
-    """Refuse overlapping validity of one code, the file's rows and the stored ones taken together."""
+def refuse_overlaps(
+    errors: RowChecker,
+    rows: list[dict[str, Any]],
+    existing: Mapping[Key, Mapping[str, Any]],
+    doubtful: Container[str] = (),
+) -> None:
+    """Refuse overlapping validity of one code, the file's rows and the stored ones taken together; but for ``doubtful``
+    codes, whose faulty rows would change the answer."""
     spans: dict[str, list[tuple[date, date, int]]] = defaultdict(list)
     given = {(row["code"], row["valid_from"]) for row in rows}
     for (code, start), old in existing.items():
@@ -84,6 +97,8 @@ def refuse_overlaps(errors: RowChecker, rows: list[dict[str, Any]], existing: Ma
     for row in rows:
         spans[row["code"]].append((row["valid_from"], row["valid_to"] or date.max, row[ROW]))
     for code, items in spans.items():
+        if code in doubtful:
+            continue
         items.sort()
         for (_, end, first), (start, _, second) in pairwise(items):
             if start <= end:

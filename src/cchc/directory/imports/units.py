@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,27 +35,16 @@ def import_units(
     errors.refuse(frame["code"].str.contains("[@;,]"), "code", "Mã «{}» có dấu @ ; hoặc ,.", "“{}” has @ ; or ,.")
     starts, ends = errors.validity()
     errors.once("code", "valid_from")
-    if errors.errors:
-        return ImportResult(errors=errors.errors)
     frame = frame.with_columns(starts.alias("valid_from"), ends.alias("valid_to"))
-    raw = list(frame.iter_rows(named=True))
-    rows = [
-        {
-            "code": row["code"],
-            "name": row["name"],
-            "level": row["level"],
-            "parent_code": row["parent"] or "",
-            "valid_from": row["valid_from"],
-            "valid_to": row["valid_to"],
-        }
-        for row in raw
-    ]
+    raw, doubtful = errors.sound(frame.iter_rows(named=True))
+    rows = [_as_stored(row) for row in raw]
     names = ("code", "name", "level", "parent_code", "valid_from", "valid_to")
     existing = {(u["code"], u["valid_from"]): u for u in OrgUnit.objects.values(*names)}
     merged = {**existing, **{(row["code"], row["valid_from"]): row for row in rows}}
-    refuse_overlaps(errors, [{**row, ROW: item[ROW]} for row, item in zip(rows, raw, strict=True)], existing)
-    _check_parents(errors, raw, merged)
-    links = _successions(errors, raw, merged)
+    numbered = [{**row, ROW: item[ROW]} for row, item in zip(rows, raw, strict=True)]
+    refuse_overlaps(errors, numbered, existing, doubtful)
+    _check_parents(errors, raw, merged, doubtful)
+    links = _successions(errors, raw, merged, doubtful)
     if errors.errors:
         return ImportResult(errors=errors.errors)
     fresh, ended = _relinked(rows, links)
@@ -65,6 +54,11 @@ def import_units(
         take_over_units(by=by, at=at, rows=changed, links=fresh, ended_links=ended, digest=digest_of(path))
     progress(len(rows), len(rows))
     return ImportResult.of(counts)
+
+
+def _as_stored(row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: row[name] for name in ("code", "name", "level", "valid_from", "valid_to")}
+    return {**kept, "parent_code": row["parent"] or ""}
 
 
 def _relinked(
@@ -97,11 +91,11 @@ def _by_code(merged: _Merged) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
-def _check_parents(errors: RowChecker, raw: list[dict[str, Any]], merged: _Merged) -> None:
+def _check_parents(errors: RowChecker, raw: list[dict[str, Any]], merged: _Merged, doubtful: Container[str]) -> None:
     versions = _by_code(merged)
     for row in raw:
         number, level, parent = row[ROW], row["level"], row["parent"]
-        if not parent:  # a list may begin with a district or a commune
+        if not parent or parent in doubtful:  # a list may begin with a district or a commune
             continue
         lived = [
             item
@@ -146,7 +140,9 @@ def _check_cycles(
                 stack.extend(above.get(code, ()))
 
 
-def _successions(errors: RowChecker, raw: list[dict[str, Any]], merged: _Merged) -> list[dict[str, Any]]:
+def _successions(
+    errors: RowChecker, raw: list[dict[str, Any]], merged: _Merged, doubtful: Container[str]
+) -> list[dict[str, Any]]:
     versions = _by_code(merged)
     links = []
     for row in raw:
@@ -159,6 +155,8 @@ def _successions(errors: RowChecker, raw: list[dict[str, Any]], merged: _Merged)
                     "A unit in force has no successor.",
                 )
                 break
+            if code in doubtful:
+                continue
             day = row["valid_to"] + timedelta(days=1)
             heir = next(
                 (

@@ -33,11 +33,12 @@ def import_declarations(
     checker = Checker(frame)
     checker.required("unit", "period", "form", "line", "state")
     checker.words("state", list(STATES))
-    if checker.errors:
-        return ImportResult(errors=checker.errors)
-    total, errors, rows = len(frame), [], []
+    total, errors, rows = len(frame), list(checker.errors), []
+    failing = {error.row for error in errors}
     reader = _Reader(viewer)
     for done, row in enumerate(frame.iter_rows(named=True)):
+        if row[ROW] in failing:
+            continue
         try:
             rows.append(reader.read(row))
         except _CellError as error:

@@ -44,8 +44,7 @@ def import_dossiers(
     progress(0, total)
     checker = Checker(frame)
     frame = _checked(checker, frame)
-    if not checker.errors:
-        _within(viewer, checker, frame)
+    _within(viewer, checker, frame)
     if checker.errors:
         return ImportResult(errors=checker.errors)
     progress(total // 3, total)
@@ -110,7 +109,7 @@ def _within(viewer: Viewer, checker: Checker, frame: pl.DataFrame) -> None:
     checker.refuse(
         ~frame["unit_id"].is_in(seen), "unit", "Đơn vị «{}» ngoài phạm vi của bạn.", "Unit “{}” is beyond your scope."
     )
-    stored = _stored(frame["code"].to_list())
+    stored = _stored(frame["code"].drop_nulls().to_list())
     others = stored.filter(~pl.col("unit_id").is_in(seen))["code"].implode()
     checker.refuse(
         frame["code"].is_in(others), "code", "Mã «{}» đã có ở đơn vị khác.", "Code “{}” is another unit's dossier."
