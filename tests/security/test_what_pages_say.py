@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
-from cchc.directory.models import OrgUnit
+from cchc.console.home import told_once
+from cchc.directory.models import OrgUnit, UnitLink
 from cchc.kernel.ports import FormLines
 from cchc.kernel.registry import registry
+from cchc.ui.content import Step
 from tests import world
-from tests.security.conftest import SignIn, uid
+from tests.security.conftest import SignIn, _open, uid
 
 H1 = ["phu-luc-1b-2022", "2022-H1", "H"]
 
@@ -79,3 +83,57 @@ def test_a_rate_above_a_hundred_is_asked_about_once_and_declaring_again_is_told_
     again = client.post(begin, {**form, "value": "2314", "sure": "on"}, follow=True)
     assert "<strong>Kê khai lại</strong>" in said(again)
     assert "Số liệu: 120 → 2.314" in said(again)
+
+
+def test_who_worked_for_a_unit_that_was_divided_is_told_so(sign_in: SignIn, tmp_path: Path) -> None:
+    rows = [
+        world.unit("M", "commune", "T", since="2022-06-11"),
+        world.unit("N", "commune", "T", since="2022-06-11"),
+        world.unit("L", "district", "T", until="2022-06-10", successors="M;N"),
+    ]
+    world.must(world.take_over(tmp_path, "units", rows))
+    _open("leader", "L")
+    page = said(sign_in("leader.L").get(reverse("home")))
+    assert "Đơn vị L (đã kết thúc 10/06/2022). Việc của đơn vị đã chuyển cho 2 đơn vị." in page
+    assert '<span class="bar-unit">Đơn vị L (đã kết thúc 10/06/2022)</span>' in page
+    assert "đã kết thúc" not in said(sign_in("leader.H").get(reverse("home")))
+
+
+def test_a_division_of_unknown_shares_is_no_certainty_and_sources_name_no_account(
+    sign_in: SignIn, tmp_path: Path
+) -> None:
+    source = "ai-do/du-lieu 4b741d47 (2021-01-13); Nghị quyết 1/NQ-HĐND"
+    OrgUnit.objects.filter(code="X1").update(valid_to=date(2022, 6, 1))
+    old, new = OrgUnit.objects.get(code="X1"), OrgUnit.objects.get(code="Y1")
+    UnitLink.objects.create(old=old, new=new, kind="split", sure="found", source=source)
+    page = said(sign_in("leader.H").get(reverse("unit", args=[old.pk])))
+    assert "Theo văn bản; phần chia chưa rõ" in page
+    assert "dữ liệu công khai 13/01/2021; Nghị quyết 1/NQ-HĐND" in page
+    assert "ai-do" not in page
+
+
+def test_a_report_is_asked_for_by_the_name_of_its_unit(sign_in: SignIn) -> None:
+    client, asked = sign_in("administrator.T"), {"form": H1[0], "period": "2022-H1"}
+    found = client.get(reverse("reports"), {**asked, "unit": "đơn vị x2"})
+    assert found["Location"] == reverse("report", args=[H1[0], "2022-H1", "X2"])
+    several = client.get(reverse("reports"), {**asked, "unit": "Đơn vị X"})
+    assert several.status_code == 200
+    assert "2 đơn vị có tên như vậy" in said(several)
+    assert "Đơn vị X1 (X1); Đơn vị X2 (X2)" in said(several)
+    codes = [part.split('"')[0] for part in said(several).split('<datalist id="cac-ky">')[1].split('value="')[1:]]
+    assert codes.index("2022-Q2") < codes.index("2022-Q1") < codes.index("2021-Q4")
+    assert ">Quý II" in said(several)
+
+
+def test_a_commune_receives_for_procedures_of_its_own_level(sign_in: SignIn) -> None:
+    _open("counter_officer", "X1")
+    begin = reverse("begin", args=["dossiers", "receive"])
+    assert "Thủ tục PX" in said(sign_in("counter_officer.X1").get(begin))
+    assert "Thủ tục PH" not in said(sign_in("counter_officer.X1").get(begin))
+    assert "Thủ tục PH" in said(sign_in("counter_officer.H").get(begin))
+
+
+def test_the_same_act_again_and_again_is_told_once() -> None:
+    steps = [Step(datetime(2022, 6, 20, hour, tzinfo=UTC), "Đổi mật khẩu", "Lãnh đạo") for hour in (9, 8)]
+    assert told_once(steps) == replace(steps[0], what="Đổi mật khẩu, 2 lần")
+    assert told_once(steps[:1]) == steps[0]

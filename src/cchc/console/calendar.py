@@ -48,6 +48,11 @@ def recent(today: date, years: int = 3) -> list[Period]:
     return [*ended[:8], *open_now, *sorted(months, key=lambda p: p.end, reverse=True)]
 
 
+def newest(today: date) -> list[Period]:
+    """The same periods, simply the latest first, longer ones before those they hold."""
+    return sorted(recent(today), key=lambda period: (-period.end.toordinal(), period.start))
+
+
 def on_the_desk(today: date) -> list[Period]:
     """The last report that was due or still is, and the ones being gathered now, the nearest due first."""
     periods = recent(today)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cchc.console.people import ended_unit
 from cchc.console.roles import ROLE_NAMES, TELLERS
 from cchc.directory.models import Account
 from cchc.directory.queries import home_unit
@@ -25,7 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, Account):
         return {"shell": _anonymous(request)}
     desk = cast("DeskRequest", request)
-    unit = home_unit(user, desk.today)
+    unit, ended = home_unit(user, desk.today), ended_unit(user, desk.today)
     roles = ", ".join(ROLE_NAMES[role].said(desk.lang) for role in sorted(desk.viewer.roles) if role in ROLE_NAMES)
     return {
         "shell": Shell(
@@ -33,7 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             home_url=reverse("home"),
             language_url=reverse("language"),
             here=_here(request),
-            unit=unit.name if unit else "",
+            unit=ended.said() if ended else unit.name if unit else "",
             user=user.display_name,
             role=roles,
             logout_url=reverse("logout"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseBase
@@ -16,7 +17,7 @@ from django.views import View
 from cchc.console import access
 from cchc.console.calendar import named, on_the_desk
 from cchc.console.ledger import summary
-from cchc.console.people import called
+from cchc.console.people import called, ended_unit
 from cchc.console.questions import Question
 from cchc.console.roles import TELLERS
 from cchc.directory.models import Account
@@ -91,7 +92,7 @@ class Home(View):
             "page": page(
                 request,
                 _("Hôm nay, %(day)s") % {"day": f"{request.today:%d/%m/%Y}"},
-                lead=unit.name if unit else _("Tài khoản của bạn chưa được giao đơn vị nào."),
+                lead=_lead(request, unit),
                 actions=_quick(request),
             ),
             "tiles": tiles,
@@ -99,6 +100,18 @@ class Home(View):
             "acts": _acts(request, unit) if unit else [],
         }
         return render(request, "console/home.html.jinja", context)
+
+
+def _lead(request: DeskRequest, unit: UnitVersion | None) -> str:
+    if unit is None:
+        return _("Tài khoản của bạn chưa được giao đơn vị nào.")
+    assert isinstance(request.user, Account)
+    ended = ended_unit(request.user, request.today)
+    if ended is None:
+        return unit.name
+    if not ended.heirs:
+        return _("%(unit)s. Chưa rõ đơn vị kế thừa.") % {"unit": ended.said()}
+    return _("%(unit)s. Việc của đơn vị đã chuyển cho %(count)s đơn vị.") % {"unit": ended.said(), "count": ended.heirs}
 
 
 def _quick(request: DeskRequest) -> list[Action]:
@@ -143,10 +156,10 @@ def _acts(request: DeskRequest, unit: UnitVersion) -> Sequence[Step]:
     """The unit's latest acts, and those below it, without their contents."""
     tree = unit_map().as_now(request.today)
     keys = [tree.units[node].key for node in (tree.subtree(unit.id) if unit.id in tree.parents else {unit.id})]
-    events = recent_acts(keys, _ACTS)
+    events = recent_acts(keys, _ACTS * 5)
     names = called(event.by for event in events)
     titles = {(register.name, act.name): act.title for register in registry().registers for act in register.acts}
-    return [
+    steps = [
         Step(
             at=event.at,
             what=titles.get((event.register, event.act), OTHER_ACTS.get(event.act, Text(event.act, event.act))).said(
@@ -157,6 +170,18 @@ def _acts(request: DeskRequest, unit: UnitVersion) -> Sequence[Step]:
         )
         for event in events
     ]
+    runs = (list(run) for _key, run in groupby(steps, key=lambda step: (step.what, step.who, step.detail)))
+    return [told_once(run) for run in islice(runs, _ACTS)]
+
+
+def told_once(run: Sequence[Step]) -> Step:
+    """Identical acts in a row as one, the latest, with how many there were."""
+    first = run[0]
+    return (
+        first
+        if len(run) == 1
+        else replace(first, what=_("%(act)s, %(count)s lần") % {"act": first.what, "count": len(run)})
+    )
 
 
 def _about(body: bytes) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
-from cchc.console.calendar import named, recent
+from cchc.console.calendar import named, newest, recent
 from cchc.console.ledger import SEVERITIES, only, rows, said, summary, text_findings
 from cchc.console.questions import Question
 from cchc.console.roles import TELLERS
@@ -34,6 +34,8 @@ from cchc.ui.shell import Crumb
 
 #: Formats that an office takes along, with what they are for.
 FILES = (("docx", "word"), ("pdf", "pdf"), ("xlsx", "table"), ("csv", "download"))
+
+_LISTED = 10  # units that a refusal names
 
 
 class ReportView(View):
@@ -58,7 +60,7 @@ def choices(request: DeskRequest, chosen: Question) -> dict[str, Any]:
     return {
         "chosen": chosen,
         "forms": sorted(titles.items(), reverse=True),
-        "periods": [(period, named(period)) for period in recent(request.today)],
+        "periods": [(period, _capital(named(period))) for period in newest(request.today)],
         "units": _units(request),
     }
 
@@ -74,6 +76,24 @@ def _units(request: DeskRequest) -> list[tuple[str, str]]:
     return [(code, " / ".join(known)) for code, known in sorted(names.items())]
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def meant(text: str, units: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The units that a text names: by code (``444``, ``444@2022-06-30``), by whole name, or by a part of it."""
+    word = text.strip().casefold()
+    code = text.strip().partition(" ")[0].partition("@")[0]
+    for fits in (
+        lambda unit: unit[0] == code,
+        lambda unit: word in unit[1].casefold().split(" / "),
+        lambda unit: word in unit[1].casefold(),
+    ):
+        if found := [unit for unit in units if fits(unit)]:
+            return found
+    return []
+
+
 class Choose(ReportView):
     """``GET`` with a question leads to its report; without one, asks."""
 
@@ -82,10 +102,10 @@ class Choose(ReportView):
         asked = Question(
             request.GET.get("form") or DEFAULT_FORM,
             (request.GET.get("period") or recent(request.today)[0].code).strip().upper(),
-            (request.GET.get("unit") or (own.code if own else "")).strip().partition(" ")[0],
+            self._unit(request) or (own.code if own else ""),
             "as-now" if request.GET.get("structure") == "as-now" else "as-was",
         )
-        if "period" in request.GET:
+        if "period" in request.GET and not self._unclear(request):
             try:
                 asked.resolved(request)
             except CchcError as refusal:
@@ -102,6 +122,25 @@ class Choose(ReportView):
         offered = choices(request, asked)
         known = asked.unit in dict(offered["units"]) and asked.form in dict(offered["forms"])
         return render(request, "console/choose.html.jinja", {"page": head, "linked": known, **offered})
+
+    def _unit(self, request: DeskRequest) -> str:
+        """The unit's code: as typed, or of the only unit that is so named."""
+        typed = request.GET.get("unit", "").strip()
+        found = meant(typed, _units(request)) if typed else []
+        first = typed.partition(" ")[0]
+        return (
+            first if not found or first.partition("@")[0] == found[0][0] else found[0][0] if len(found) == 1 else typed
+        )
+
+    def _unclear(self, request: DeskRequest) -> bool:
+        """Whether several units are so named; then says which."""
+        typed = request.GET.get("unit", "").strip()
+        found = meant(typed, _units(request)) if typed else []
+        if len(found) > 1:
+            names = "; ".join(f"{name} ({code})" for code, name in found[:_LISTED])
+            told = _("%(count)s đơn vị có tên như vậy, hãy gõ rõ hơn hoặc gõ mã: %(names)s.")
+            messages.error(request, told % {"count": len(found), "names": names})
+        return len(found) > 1
 
 
 class Read(ReportView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -28,6 +29,14 @@ SURENESS: dict[str, tuple[Tone, Text]] = {
     "inferred from names": ("warn", Text("Suy từ tên gọi, chưa chắc", "Inferred from names, not certain")),
     "unknown": ("bad", Text("Chưa rõ đơn vị kế thừa", "Successor not known")),
 }
+#: A decision says that a unit was divided, but not which part of its work went where.
+_HALF_SURE: tuple[Tone, Text] = (
+    "warn",
+    Text("Theo văn bản; phần chia chưa rõ", "By the decision's text; the shares are not known"),
+)
+_ACCOUNT = re.compile(r"[\w.-]+/[\w.-]+ (?=[0-9a-f]{8})")
+_COMMIT = re.compile(r"\b[0-9a-f]{8,40}\b ?")
+_DATE = re.compile(r"\((\d{4})-(\d\d)-(\d\d)\)")
 KINDS = {
     "same": Text("giữ nguyên", "unchanged"),
     "rename": Text("đổi tên", "renamed"),
@@ -165,14 +174,14 @@ def _linked(request: DeskRequest, title: str, links: Sequence[UnitLink], *, old:
     rows = []
     for link in links:
         other = link.old if old else link.new
-        tone, words = SURENESS[link.sure]
+        tone, words = _HALF_SURE if _undivided(link) else SURENESS[link.sure]
         sure = Chip(tone, words.said(request.lang), "help" if tone != "good" else "")
         kind = KINDS[link.kind].said(request.lang)
         if other is None:
-            rows.append(Row((_("Chưa rõ"), None, kind, sure, link.source or None)))
+            rows.append(Row((_("Chưa rõ"), None, kind, sure, _public(link.source) or None)))
         else:
             href = reverse("record", args=["units", other.pk])
-            rows.append(Row((other.name, other.valid_from, kind, sure, link.source or None), href))
+            rows.append(Row((other.name, other.valid_from, kind, sure, _public(link.source) or None), href))
     columns = [
         Column(_("Đơn vị")),
         Column(_("Từ ngày"), "day"),
@@ -181,6 +190,16 @@ def _linked(request: DeskRequest, title: str, links: Sequence[UnitLink], *, old:
         Column(_("Nguồn")),
     ]
     return Panel(title, Table(columns, rows, Empty("")), "history")
+
+
+def _undivided(link: UnitLink) -> bool:
+    return link.kind == "split" and link.sure == "found" and link.share is None
+
+
+def _public(source: str) -> str:
+    """Where a link is known from, without the names of the accounts that keep public data: those stay in the row."""
+    said = _COMMIT.sub("", _ACCOUNT.sub(_("dữ liệu công khai") + " ", source))
+    return _DATE.sub(r"\3/\2/\1", said).replace(" ;", ";").strip()
 
 
 def _versions(request: DeskRequest, others: Sequence[UnitVersion]) -> Panel | None:

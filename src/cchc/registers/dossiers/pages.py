@@ -8,7 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 
-from cchc.directory.queries import procedures_on, units_in_force
+from cchc.directory.queries import procedures_on, unit_map, units_in_force
 from cchc.kernel.acts import Actor
 from cchc.kernel.registry import Act
 from cchc.kernel.scope import Viewer
@@ -68,6 +68,15 @@ def _moment(label: str) -> forms.DateTimeField:
     )
 
 
+def _procedures(viewer: Viewer, today: date) -> Any:
+    """Procedures of the levels of government at which the viewer's units receive."""
+    rows = procedures_on(today).order_by("name")
+    if viewer.units is None:
+        return rows
+    tree = unit_map().as_was(today, today)
+    return rows.filter(level__in={tree.government_level(unit) for unit in viewer.units if unit in tree.units})
+
+
 class ReceiveForm(forms.Form):
     """What the counter writes when a dossier comes in."""
 
@@ -82,7 +91,7 @@ class ReceiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = units_in_force(viewer, today)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        self.fields["procedure"].queryset = procedures_on(today).order_by("name")  # type: ignore[attr-defined]
+        self.fields["procedure"].queryset = _procedures(viewer, today)  # type: ignore[attr-defined]
         own = list(units[:2])
         if len(own) == 1:
             self.initial.setdefault("unit", own[0].pk)
