@@ -160,7 +160,7 @@ class _Writer:
         codes = dict.fromkeys(code for said in sentences for code in said.codes)
         silent = max((self._lines[code].silent for code in codes if code in self._lines), default=0)
         if silent:
-            sentences.append(_Sentence(f"Số liệu này chưa gồm {prose_count(silent)} đơn vị chưa kê khai.", ()))
+            sentences.append(_Sentence(f"(Còn {prose_count(silent)} đơn vị chưa kê khai.)", ()))
         return Paragraph(
             section,
             template.lead + " ".join(said.text for said in sentences),
