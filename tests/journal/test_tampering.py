@@ -17,7 +17,7 @@ from cchc.directory.models import OrgUnit
 from cchc.directory.operations import open_account
 from cchc.kernel.acts import MACHINE, Actor
 from cchc.kernel.journal import BATCH, canonical, seal, write_event
-from cchc.kernel.models import JournalEvent, JournalPersonal, JournalSeal, JournalSealMember
+from cchc.kernel.models import JournalEvent, JournalPersonal, JournalReach, JournalSeal, JournalSealMember
 from cchc.kernel.verification import verify
 from tests.world import AT, dossier, must, small_world, take_over
 
@@ -169,6 +169,7 @@ def test_a_seal_of_another_time(journal: Path) -> None:
 def _forget(event: JournalEvent) -> None:
     JournalSealMember.objects.filter(event=event).delete()
     JournalPersonal.objects.filter(event=event).delete()
+    JournalReach.objects.filter(event=event).delete()
     event.delete()
 
 

@@ -44,7 +44,7 @@ def take_over_units(
         unit.save()
         keys[unit.code, unit.valid_from] = unit
         touched.append(unit.pk)
-        changes.append({"old": _texts(old), "new": _texts(row)})
+        changes.append({"uid": unit.pk, "old": _texts(old), "new": _texts(row)})
     body = {
         "file_sha256": digest,
         "changes": changes,
@@ -97,7 +97,7 @@ def take_over_procedures(*, by: Actor, at: datetime, rows: Sequence[Mapping[str,
         version.save()
         versions[row["code"], row["valid_from"]] = version
         touched.append(version.pk)
-        changes.append({"code": row["code"], "old": _texts(old), "new": _texts(values)})
+        changes.append({"uid": version.pk, "code": row["code"], "old": _texts(old), "new": _texts(values)})
     body = {"file_sha256": digest, "changes": changes}
     return Acted(None, None, "", body, {"procedure": touched})
 

@@ -7,16 +7,18 @@ by the door), refuses with an ``UnableTo...`` defined beside it, and returns :cl
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, ParamSpec, TypeVar
 
+import polars as pl
 from django.db import transaction
 
 from cchc.kernel.actor import MACHINE, Actor
 from cchc.kernel.bulk import insert_rows
 from cchc.kernel.journal import write_event
+from cchc.kernel.models import JournalEvent
 from cchc.kernel.registry import registry
 
 __all__ = ["MACHINE", "Acted", "Actor", "operation"]
@@ -41,6 +43,17 @@ class Acted(Generic[R]):
     personal: Mapping[str, str] = field(default_factory=dict)
 
 
+def _keep_reach(event: JournalEvent, touched: Mapping[str, Sequence[int]]) -> None:
+    """Which records of which registers an act on many reached."""
+    for register in registry().registers:
+        reached = [pl.Series(touched[fact.name], dtype=pl.Int64) for fact in register.facts if fact.name in touched]
+        uids = pl.concat([pl.Series(dtype=pl.Int64), *reached]).unique().sort()
+        begins = (uids.diff() != 1).fill_null(value=True)
+        firsts, lasts = uids.filter(begins), uids.filter(begins.shift(-1, fill_value=True))
+        rows = ((event.pk, register.name, first, last) for first, last in zip(firsts, lasts, strict=True))
+        insert_rows("journal_reach", ("event_id", "register", "first_uid", "last_uid"), rows)
+
+
 def operation(act: str, *, register: str) -> Callable[[Callable[P, Acted[R]]], Callable[P, R]]:
     """Make a function an act of ``register``; its ``by=`` and ``at=`` are required keywords."""
 
@@ -52,7 +65,8 @@ def operation(act: str, *, register: str) -> Callable[[Callable[P, Acted[R]]], C
             assert isinstance(at, datetime)
             with transaction.atomic():
                 acted = function(*args, **kwargs)
-                write_event(
+                touched = {fact: list(uids) for fact, uids in acted.touched.items()}
+                event = write_event(
                     act=act,
                     register=register,
                     record_uid=acted.record_uid,
@@ -64,7 +78,9 @@ def operation(act: str, *, register: str) -> Callable[[Callable[P, Acted[R]]], C
                     body=acted.body,
                     personal=acted.personal,
                 )
-                for fact, uids in registry().touched(acted.touched).items():
+                if acted.record_uid is None:
+                    _keep_reach(event, touched)
+                for fact, uids in registry().touched(touched).items():
                     insert_rows("fact_change", ("fact", "record_uid"), ((fact, uid) for uid in uids))
             return acted.result
 

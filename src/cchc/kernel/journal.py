@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from cchc.kernel.locks import home_lock
-from cchc.kernel.models import JournalEvent, JournalPersonal, JournalSeal, JournalSealMember
+from cchc.kernel.models import JournalEvent, JournalPersonal, JournalReach, JournalSeal, JournalSealMember
 
 BATCH = 500
 
@@ -133,3 +134,18 @@ def _keep_head(home: Path, text: str) -> None:
     new = home / f"journal.head.{os.getpid()}"
     new.write_text(text)
     new.replace(home / "journal.head")
+
+
+def events_of(register: str, uid: int) -> list[JournalEvent]:
+    """Every event that reached a record, its own and those of lists, the latest first."""
+    lists = JournalReach.objects.filter(register=register, first_uid__lte=uid, last_uid__gte=uid).values("event")
+    found = JournalEvent.objects.filter(Q(register=register, record_uid=uid) | Q(pk__in=lists))
+    return list(found.order_by("-pk"))
+
+
+def said_of(event: JournalEvent, uid: int) -> dict[str, Any]:
+    """What an event says of a record: of a list, the old and new values of that record where the list changed it."""
+    values: dict[str, Any] = json.loads(bytes(event.body))["values"]
+    if event.record_uid is not None:
+        return values
+    return next((change for change in values.get("changes", ()) if change.get("uid") == uid), {})

@@ -27,6 +27,19 @@ class JournalEvent(models.Model):
         ]
 
 
+class JournalReach(models.Model):
+    """Which records an act on many reached, as ranges of ids: what a list added lies together."""
+
+    event = models.ForeignKey(JournalEvent, on_delete=models.PROTECT, related_name="reach")
+    register = models.CharField(max_length=40)
+    first_uid = models.BigIntegerField()
+    last_uid = models.BigIntegerField()
+
+    class Meta:
+        db_table = "journal_reach"
+        indexes = [models.Index(fields=["register", "first_uid", "last_uid"], name="journal_reach_record")]
+
+
 class JournalPersonal(models.Model):
     """A personal value of an event, erasable: the event's body keeps only its salted digest."""
 

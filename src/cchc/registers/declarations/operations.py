@@ -148,6 +148,6 @@ def take_over_list(
         declaration.save()
         touched.append(declaration.pk)
         told = {name: str(part) for name, part in key.items()}
-        changes.append({**told, "old": old, "new": _told(declaration)})
+        changes.append({**told, "uid": declaration.pk, "old": old, "new": _told(declaration)})
     body = {"file_sha256": digest, "counts": dict(counts), "changes": changes}
     return Acted(None, None, "", body, {"declaration": touched})

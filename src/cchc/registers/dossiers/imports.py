@@ -67,10 +67,15 @@ def import_dossiers(
 def _told(row: dict[str, object]) -> dict[str, object]:
     """Old and new values of a changed dossier, as the journal holds them."""
     return {
+        "uid": row["id"],
         "code": row["code"],
-        "old": {name: str(row[f"{name}_old"]) for name in COLUMNS[1:]},
-        "new": {name: str(row[name]) for name in COLUMNS[1:]},
+        "old": {name: _text(row[f"{name}_old"]) for name in COLUMNS[1:]},
+        "new": {name: _text(row[name]) for name in COLUMNS[1:]},
     }
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _checked(checker: Checker, frame: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cchc.kernel.models import Attachment, JournalEvent
+from cchc.kernel.journal import events_of, said_of
+from cchc.kernel.models import Attachment
 from cchc.kernel.registry import Column, Register
 from cchc.kernel.text import Text
 from cchc.ui.content import Action, Detail, Fact, Step
@@ -23,6 +23,10 @@ from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
 from cchc.ui.shell import Crumb
 
 _LONG = 60  # characters from which a field takes the whole width
+
+
+_FIRST_LIST = Text("Tiếp nhận từ danh sách", "Received from a list")
+_LATER_LIST = Text("Cập nhật theo danh sách", "Updated by a list")
 
 
 class RecordPage(RegisterPage):
@@ -69,12 +73,15 @@ class RecordPage(RegisterPage):
 
     def timeline(self, register: Register, uid: int, columns: tuple[Column, ...]) -> list[Step]:
         """What the journal knows of the record, the latest first."""
-        events = list(JournalEvent.objects.filter(register=register.name, record_uid=uid).order_by("-id"))
+        events = events_of(register.name, uid)
         names = self.who({event.by for event in events}) if self.who else {}
         steps = []
         for event in events:
-            values = json.loads(bytes(event.body))["values"]
-            title = _title(register, event.act, again=bool(values.get("old")))
+            values = said_of(event, uid)
+            if event.record_uid is None:
+                title: Text | None = _FIRST_LIST if event is events[-1] else _LATER_LIST
+            else:
+                title = _title(register, event.act, again=bool(values.get("old")))
             said = title.said(self.request.lang) if title else event.act
             who, detail = names.get(event.by, event.by), told(columns, values, self.request.lang)
             steps.append(Step(event.at, said, who, detail))
