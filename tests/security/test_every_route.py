@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cchc.console.urls import urlpatterns
+from cchc.directory.models import Account
 from cchc.directory.queries import ROLES
 from cchc.kernel.registry import registry
 from tests.security.conftest import SignIn, uid
@@ -53,6 +54,10 @@ def said_here() -> Iterator[Route]:
         yield Route("download", (*H1, kind), EVERYONE)
     yield Route("accounts", (), ADMINISTRATORS)
     yield Route("open_account", (), ADMINISTRATORS)
+    leader = Account.objects.get(username="leader.h").pk
+    yield Route("account", (leader,), ADMINISTRATORS)
+    for act, status in (("password", 200), ("lock", 200), ("unlock", 404)):
+        yield Route("account_act", (leader, act), ADMINISTRATORS, status)
     yield Route("unit", (uid("units", code="K"),), EVERYONE)  # the map of units is public
     yield Route("login", (), EVERYONE, 302)  # who is in needs no login
 

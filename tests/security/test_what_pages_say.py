@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from cchc.console.home import told_once
-from cchc.directory.models import OrgUnit, UnitLink
+from cchc.directory.models import Account, OrgUnit, UnitLink
 from cchc.kernel.ports import FormLines
 from cchc.kernel.registry import registry
 from cchc.ui.content import Step
@@ -137,3 +137,21 @@ def test_the_same_act_again_and_again_is_told_once() -> None:
     steps = [Step(datetime(2022, 6, 20, hour, tzinfo=UTC), "Đổi mật khẩu", "Lãnh đạo") for hour in (9, 8)]
     assert told_once(steps) == replace(steps[0], what="Đổi mật khẩu, 2 lần")
     assert told_once(steps[:1]) == steps[0]
+
+
+def test_a_keeper_locks_unlocks_and_resets_within_their_scope(sign_in: SignIn) -> None:
+    keeper, leader = sign_in("administrator.H"), Account.objects.get(username="leader.h")
+    inside = sign_in("leader.H")
+    lock, unlock, password = (reverse("account_act", args=[leader.pk, act]) for act in ("lock", "unlock", "password"))
+    short = keeper.post(password, {"password": "ngan"})
+    assert short.status_code == 422
+    assert "Mật khẩu này quá ngắn" in said(short)
+    assert keeper.post(password, {"password": "mot-mat-khau-that-moi"}).status_code == 302
+    assert keeper.post(lock).status_code == 302
+    assert inside.get(reverse("units")).status_code == 302
+    assert "Đã khóa" in said(keeper.get(reverse("account", args=[leader.pk])))
+    assert keeper.post(unlock).status_code == 302
+    for username in ("leader.k", "administrator.t", "administrator.h"):  # another's, one above, one's own
+        other = Account.objects.get(username=username)
+        assert keeper.post(reverse("account_act", args=[other.pk, "lock"])).status_code == 404
+        assert Account.objects.get(pk=other.pk).is_active

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from django import forms
@@ -28,6 +28,7 @@ from cchc.directory.models import Account
 from cchc.directory.operations import change_password, open_account, prefer_language
 from cchc.directory.queries import accounts_within, units_in_force
 from cchc.kernel.errors import CchcError
+from cchc.kernel.scope import Viewer
 from cchc.ui.content import Action, Chip, Column, Empty, Listing, Row, Table
 from cchc.ui.pages import DeskRequest, page
 from cchc.ui.pages.listing import SIZE, pager
@@ -89,11 +90,20 @@ class Password(View):
         form.fields["new_password2"].help_text = ""
         context = {
             "page": page(request, _("Đổi mật khẩu"), crumbs=(Crumb(_("Hôm nay"), reverse("home")),)),
-            "form": form,
+            "form": our_words(form),
             "submit": _("Đổi mật khẩu"),
             "cancel_href": reverse("home"),
         }
         return render(request, "ui/form.html.jinja", context, status=422 if form.errors else 200)
+
+
+def keepable(viewer: Viewer, accounts: Iterable[int]) -> set[int]:
+    """Accounts all of whose roles are within the keeper's scope: who reaches further is not theirs to lock."""
+    found: dict[int, bool] = {}
+    for account, unit in Account.objects.filter(pk__in=set(accounts)).values_list("pk", "grants__unit_id"):
+        within = unit is not None and (viewer.units is None or unit in viewer.units)
+        found[account] = found.get(account, True) and within
+    return {account for account, within in found.items() if within}
 
 
 class Accounts(View):
@@ -103,6 +113,7 @@ class Accounts(View):
         _keepers_only(request)
         term = request.GET.get("q", "").strip()
         grants = accounts_within(request.viewer, term)
+        kept = keepable(request.viewer, [grant.account_id for grant in grants])
         asked = request.GET.get("page", "1")
         total = len(grants)
         number = min(max(1, int(asked) if asked.isdecimal() else 1), max(1, -(-total // SIZE)))
@@ -116,7 +127,8 @@ class Accounts(View):
                     grant.valid_from,
                     grant.valid_to,
                     Chip("good", _("Đang dùng")) if grant.account.is_active else Chip("quiet", _("Đã khóa"), "lock"),
-                )
+                ),
+                reverse("account", args=[grant.account_id]) if grant.account_id in kept else "",
             )
             for grant in grants[(number - 1) * SIZE : number * SIZE]
         ]
@@ -140,6 +152,27 @@ class Accounts(View):
         return render(request, template, {"page": head, "listing": listing})
 
 
+def our_words(form: forms.Form) -> forms.Form:
+    """The form with its refusals of passwords in the language of the page; Django has not translated all of them."""
+    said = {
+        "password_too_short": _("Mật khẩu này quá ngắn: cần ít nhất 10 ký tự."),
+        "password_too_similar": _("Mật khẩu này quá giống tên tài khoản."),
+    }
+    for name, found in form.errors.as_data().items():
+        form.errors[name] = form.error_class([said.get(one.code or "", text) for one in found for text in one.messages])
+    return form
+
+
+class NewPassword(forms.Form):
+    """A password that someone else is given."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Mật khẩu mới"),
+        help_text=gettext_lazy("Ít nhất 10 ký tự. Hãy báo riêng cho người dùng và nhắc họ đổi ngay."),
+        validators=[validate_password],
+    )
+
+
 class OpenForm(forms.Form):
     """Whose account, with which role, where."""
 
@@ -148,6 +181,9 @@ class OpenForm(forms.Form):
         label=gettext_lazy("Tên đăng nhập"),
         max_length=60,
         help_text=gettext_lazy("Chữ thường không dấu, số, dấu chấm, gạch ngang."),
+        error_messages={
+            "invalid": gettext_lazy("Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm, gạch ngang."),
+        },
     )
     display_name = forms.CharField(label=gettext_lazy("Tên hiển thị"), max_length=200)
     role = forms.ChoiceField(label=gettext_lazy("Vai trò"))
@@ -188,7 +224,7 @@ class OpenAccount(View):
     def _show(self, request: DeskRequest, form: forms.Form) -> HttpResponse:
         title = _("Mở tài khoản")
         head = page(request, title, crumbs=(Crumb(_("Tài khoản"), reverse("accounts")), Crumb(title)))
-        context = {"page": head, "form": form, "submit": title, "cancel_href": reverse("accounts")}
+        context = {"page": head, "form": our_words(form), "submit": title, "cancel_href": reverse("accounts")}
         return render(request, "ui/form.html.jinja", context, status=422 if form.errors else 200)
 
 

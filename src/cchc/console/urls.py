@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from cchc.console import access, check, explain, home, imports, reports, sections, units
+from cchc.console import access, check, explain, home, imports, keeping, reports, sections, units
 from cchc.console.people import called
 from cchc.ui.pages import ActPage, ExportPage, ListPage, RecordPage
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("password/", access.Password.as_view(), name="password"),
     path("accounts/", access.Accounts.as_view(), name="accounts"),
     path("accounts/open/", access.OpenAccount.as_view(), name="open_account"),
+    path("accounts/<int:uid>/", keeping.AccountPage.as_view(), name="account"),
+    path("accounts/<int:uid>/<str:act>/", keeping.AccountAct.as_view(), name="account_act"),
     path("reports/", reports.Choose.as_view(), name="reports"),
     path(_REPORT, reports.Read.as_view(), name="report"),
     path(_REPORT + "sections/", sections.Sections.as_view(), name="sections"),
