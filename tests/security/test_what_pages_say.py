@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
-from cchc.console.home import told_once
+from cchc.console.home import OTHER_ACTS, told_once
 from cchc.directory.models import Account, OrgUnit, UnitLink
 from cchc.kernel.ports import FormLines
 from cchc.kernel.registry import registry
@@ -155,3 +155,7 @@ def test_a_keeper_locks_unlocks_and_resets_within_their_scope(sign_in: SignIn) -
         other = Account.objects.get(username=username)
         assert keeper.post(reverse("account_act", args=[other.pk, "lock"])).status_code == 404
         assert Account.objects.get(pk=other.pk).is_active
+
+
+def test_every_act_of_a_room_has_words_on_the_first_page() -> None:
+    assert {"open_account", "change_password", "close_account", "reopen_account", "reset_password"} <= set(OTHER_ACTS)

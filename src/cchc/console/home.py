@@ -39,6 +39,9 @@ OTHER_ACTS = {
     "take_over_procedures": Text("Nhập danh mục thủ tục", "Procedures imported"),
     "open_account": Text("Mở tài khoản", "Account opened"),
     "change_password": Text("Đổi mật khẩu", "Password changed"),
+    "close_account": Text("Khóa tài khoản", "Account locked"),
+    "reopen_account": Text("Mở khóa tài khoản", "Account unlocked"),
+    "reset_password": Text("Cấp lại mật khẩu", "Password given anew"),
     "write_section": Text("Viết đoạn báo cáo", "Report section written"),
 }
 
