@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
-from cchc.directory.models import OrgUnit
+from cchc.directory.models import Account, OrgUnit
 from cchc.kernel.acts import MACHINE
 from cchc.kernel.journal import events_of, said_of
 from cchc.kernel.models import JournalReach
@@ -47,3 +50,17 @@ def test_lists_reach_a_unit(home: Path) -> None:
         assert len(events_of("units", uid)) == events
     uid = OrgUnit.objects.get(code="X1").pk
     assert said_of(events_of("units", uid)[0], uid)["new"]["name"] == "Xã khác"
+
+
+def test_a_records_page_tells_what_lists_did(home: Path) -> None:
+    small_world(home)
+    must(take_over(home, "dossiers", [_row("A")]))
+    must(take_over(home, "dossiers", [_row("A", "2022-01-12T17:00")]))
+    account = Account.objects.create(username="q", display_name="Quản trị")
+    account.grants.create(role="administrator", unit=OrgUnit.objects.get(code="T"), valid_from=date(2020, 1, 1))
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    uid = Dossier.objects.unscoped(reason="a test reads").get(code="A").pk
+    page = client.get(reverse("record", args=["dossiers", uid])).content.decode()
+    assert page.index("Cập nhật theo danh sách") < page.index("Tiếp nhận từ danh sách")
+    assert "Hạn trả: 17:00 10/01/2022 → 17:00 12/01/2022" in page

@@ -122,7 +122,7 @@ def _rows(table: str, names: Sequence[str], *, order: str) -> Iterator[Sequence[
             else f"CAST({name} AS BLOB)"
             for name in wanted
         ]
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(f'SELECT {", ".join(wanted)} FROM "{table}" ORDER BY "{order}"')  # noqa: S608  names are our own
         while some := cursor.fetchmany(1000):
             for row in some:
