@@ -39,6 +39,7 @@ PAGES = (
     "/import/",
     "/import/dossiers/",
     "/accounts/",
+    "/accounts/3/",
     "/accounts/open/",
     "/password/",
     "/khong-co/",
