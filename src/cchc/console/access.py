@@ -42,11 +42,16 @@ class Login(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        labels = {"username": _("Tên đăng nhập"), "password": _("Mật khẩu")}
         context = super().get_context_data(**kwargs)
-        for name, label in labels.items():
-            context["form"].fields[name].label = label
         return {**context, "page": page(self.request, _("Đăng nhập")), "submit": _("Đăng nhập")}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        # Before anything binds them: a refusal quotes the label too.
+        form.fields["username"].label, form.fields["password"].label = _("Tên đăng nhập"), _("Mật khẩu")
+        wrong = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy gõ lại.")
+        form.error_messages = {**form.error_messages, "invalid_login": wrong}
+        return form
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)

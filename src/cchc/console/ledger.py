@@ -56,9 +56,11 @@ class Summary:
 
 
 def summary(report: Report) -> Summary:
-    """What an official looks at first."""
+    """What an official looks at first; of a whole report, with what the officials' own sentences contradict."""
     missing = sum(item.source == "missing" for item in report.lines)
-    return Summary(missing, {word: sum(one.severity == word for one in report.findings) for word in SEVERITIES})
+    told = findings_of_text(report).values() if report.narrative else ()
+    found = [*report.findings, *(one for some in told for one in some)]
+    return Summary(missing, {word: sum(one.severity == word for one in found) for word in SEVERITIES})
 
 
 def said(finding: Finding, lang: str) -> str:

@@ -20,6 +20,7 @@ from cchc.directory.tree import Tree, UnitVersion
 from cchc.kernel.text import Text
 from cchc.statistics.reports.ask import DEFAULT_FORM
 from cchc.ui.content import Action, Chip, Column, Detail, Empty, Fact, Node, Panel, Row, Table, Tone
+from cchc.ui.jinja import number
 from cchc.ui.pages import DeskRequest, page
 from cchc.ui.shell import Crumb
 
@@ -68,7 +69,8 @@ class Units(View):
         head = page(
             request,
             title,
-            lead=_("%(count)s đơn vị có hiệu lực ngày %(day)s.") % {"count": len(there), "day": f"{day:%d/%m/%Y}"},
+            lead=_("%(count)s đơn vị có hiệu lực ngày %(day)s.")
+            % {"count": number(len(there)), "day": f"{day:%d/%m/%Y}"},
             crumbs=(Crumb(_("Hôm nay"), reverse("home")), Crumb(title)),
             actions=[Action(_("Danh sách mọi thời kỳ"), reverse("list", args=["units"]), "list")],
         )

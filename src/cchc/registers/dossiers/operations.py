@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
+from django.db import IntegrityError, transaction
 
 from cchc.directory.models import OrgUnit, ProcedureVersion
 from cchc.kernel.acts import Acted, Actor, operation
@@ -26,6 +27,10 @@ class UnableToReceive(CchcError):
 
 class UnableToFinish(CchcError):
     """The dossier is finished already, or the time is before its receipt or yet to come."""
+
+
+def _taken(code: str) -> UnableToReceive:
+    return UnableToReceive(f"Mã hồ sơ «{code}» đã có.", f"Dossier code “{code}” is taken.")
 
 
 @operation("receive", register="dossiers")
@@ -64,11 +69,15 @@ def receive(
     if due_at < received_at:
         raise UnableToReceive("Hạn trả kết quả trước lúc tiếp nhận.", "The due time is before the receipt.")
     if Dossier.objects.unscoped(reason="codes are unique in the whole home").filter(code=code).exists():
-        raise UnableToReceive(f"Mã hồ sơ «{code}» đã có.", f"Dossier code “{code}” is taken.")
+        raise _taken(code)
     dossier = Dossier(
         code=code, unit=unit, procedure=procedure, channel=channel, received_at=received_at, due_at=due_at
     )
-    dossier.save()
+    try:
+        with transaction.atomic():  # two counters at the same instant: the database keeps codes apart
+            dossier.save()
+    except IntegrityError as error:
+        raise _taken(code) from error
     body = {
         "code": code,
         "procedure": procedure.procedure.code,
