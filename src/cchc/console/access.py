@@ -24,7 +24,7 @@ from django.views import View
 from django.views.i18n import set_language
 
 from cchc.console.roles import KEEPERS, ROLE_NAMES
-from cchc.directory.models import Account
+from cchc.directory.models import Account, RoleGrant
 from cchc.directory.operations import change_password, open_account, prefer_language
 from cchc.directory.queries import accounts_within, units_in_force
 from cchc.kernel.errors import CchcError
@@ -122,21 +122,8 @@ class Accounts(View):
         asked = request.GET.get("page", "1")
         total = len(grants)
         number = min(max(1, int(asked) if asked.isdecimal() else 1), max(1, -(-total // SIZE)))
-        rows = [
-            Row(
-                (
-                    grant.account.username,
-                    grant.account.display_name,
-                    ROLE_NAMES[grant.role].said(request.lang) if grant.role in ROLE_NAMES else grant.role,
-                    grant.unit.name,
-                    grant.valid_from,
-                    grant.valid_to,
-                    Chip("good", _("Đang dùng")) if grant.account.is_active else Chip("quiet", _("Đã khóa"), "lock"),
-                ),
-                reverse("account", args=[grant.account_id]) if grant.account_id in kept else "",
-            )
-            for grant in grants[(number - 1) * SIZE : number * SIZE]
-        ]
+        shown = grants[(number - 1) * SIZE : number * SIZE]
+        rows = [_row(grant, request.lang, opens=grant.account_id in kept) for grant in shown]
         heads = (_("Tên đăng nhập"), _("Tên hiển thị"), _("Vai trò"), _("Đơn vị"))
         columns = [Column(head, "text" if place else "code") for place, head in enumerate(heads)]
         columns += [Column(_("Từ ngày"), "day"), Column(_("Đến ngày"), "day"), Column(_("Tình trạng"), "chip")]
@@ -231,6 +218,20 @@ class OpenAccount(View):
         head = page(request, title, crumbs=(Crumb(_("Tài khoản"), reverse("accounts")), Crumb(title)))
         context = {"page": head, "form": our_words(form), "submit": title, "cancel_href": reverse("accounts")}
         return render(request, "ui/form.html.jinja", context, status=422 if form.errors else 200)
+
+
+def _row(grant: RoleGrant, lang: str, *, opens: bool) -> Row:
+    """A role at a unit; ``opens``: whether the viewer keeps the account, and so may open its page."""
+    cells = (
+        grant.account.username,
+        grant.account.display_name,
+        ROLE_NAMES[grant.role].said(lang) if grant.role in ROLE_NAMES else grant.role,
+        grant.unit.name,
+        grant.valid_from,
+        grant.valid_to,
+        Chip("good", _("Đang dùng")) if grant.account.is_active else Chip("quiet", _("Đã khóa"), "lock"),
+    )
+    return Row(cells, reverse("account", args=[grant.account_id]) if opens else "")
 
 
 def _keepers_only(request: DeskRequest) -> None:

@@ -66,11 +66,8 @@ class Explain(ReportView):
         if not _is_ratio(why.definition):
             titles = [(_("Được đếm"), whole)]
         found = [part for part in (why.numerator, why.denominator) if part is not None]
-        crumbs = (
-            Crumb(_("Báo cáo"), reverse("reports")),
-            Crumb(asked.period, asked.address() + f"#dong-{item.line.code}"),
-            Crumb(item.line.code),
-        )
+        line = Crumb(asked.period, asked.address() + f"#dong-{item.line.code}")
+        crumbs = (Crumb(_("Báo cáo"), reverse("reports")), line, Crumb(item.line.code))
         context = {
             "page": page(request, f"{item.line.code}. {item.line.label}", crumbs=crumbs),
             "asked": asked,

@@ -204,9 +204,10 @@ def head(request: DeskRequest, report: Report, *, actions: list[Action] | None =
 
 def in_report(request: DeskRequest, register: Register, row: Any) -> list[Action]:
     """From a record that is a figure to the report where it stands."""
-    if register.figure_of is None or not request.viewer.may(TELLERS):
+    port = register.provides.get(Declaring)
+    if port is None or not request.viewer.may(TELLERS):
         return []
-    figure = register.figure_of(row)
+    figure = port.stands(row)
     address = Question(figure.form, figure.period, figure.unit).address()
     return [Action(_("Xem trong báo cáo"), f"{address}#dong-{figure.line}", "report")]
 

@@ -15,7 +15,7 @@ from cchc.directory.imports import (
 from cchc.directory.models import UNIT_LEVELS, OrgUnit, ProcedureVersion
 from cchc.directory.queries import ROLES
 from cchc.kernel.imports.checks import ImportKind
-from cchc.kernel.registry import Column, Register
+from cchc.kernel.registry import Column, Register, by_lookups
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
 
@@ -57,7 +57,7 @@ _UNITS = Register(
         _TO,
     ),
     details=(),
-    search=("code__istartswith", "name__icontains"),
+    search=by_lookups("code__istartswith", "name__icontains"),
     filters=None,
     order=("code", "valid_from"),
     readers=_EVERYONE,
@@ -120,7 +120,7 @@ _PROCEDURES = Register(
         _FROM,
         _TO,
     ),
-    search=("procedure__code__istartswith", "name__icontains"),
+    search=by_lookups("procedure__code__istartswith", "name__icontains"),
     filters=None,
     order=("procedure__code", "valid_from"),
     readers=_EVERYONE,

@@ -64,31 +64,19 @@ def write_event(
 ) -> JournalEvent:
     """Write one event in the caller's transaction; personal values go aside, erasable."""
     salts = {name: secrets.token_bytes(16) for name in personal}
-    full = {
+    columns = {
         "act": act,
-        "at": at.astimezone(UTC).isoformat(),
         "by": by,
         "on_behalf_of": on_behalf_of,
         "record_uid": record_uid,
         "register": register,
         "request_id": request_id,
         "unit": unit,
-        "values": dict(body),
-        "personal": {name: salted(salts[name], value) for name, value in personal.items()},
     }
-    data = canonical(full)
-    event = JournalEvent.objects.create(
-        at=at,
-        act=act,
-        register=register,
-        record_uid=record_uid,
-        unit=unit,
-        by=by,
-        on_behalf_of=on_behalf_of,
-        request_id=request_id,
-        body=data,
-        digest=hashlib.sha256(data).hexdigest(),
-    )
+    digests = {name: salted(salts[name], value) for name, value in personal.items()}
+    data = canonical({**columns, "at": at.astimezone(UTC).isoformat(), "values": dict(body), "personal": digests})
+    digest = hashlib.sha256(data).hexdigest()
+    event = JournalEvent.objects.create(at=at, body=data, digest=digest, **columns)
     for name, value in personal.items():
         JournalPersonal.objects.create(event=event, name=name, salt=salts[name], value=value)
     return event

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,21 @@ class BlankForm:
     initial: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A line of a unit's report for a period. ``unit``: ``CODE@DATE``, one version."""
+
+    form: str
+    period: str
+    unit: str
+    line: str
+
+
 class Declaring(Protocol):
     """How a figure that no register computes is said. Provided by the register that takes declarations."""
 
     def begin(self, form: str, line: str, unit: int, period: str) -> BlankForm:
         """The blank to declare this line of this unit (its version's id) for this period."""
+
+    def stands(self, row: Any) -> Figure:
+        """Where a declaration stands in the report."""

@@ -18,7 +18,6 @@ from cchc.kernel.sources import FactSource
 from cchc.kernel.text import Text
 
 T = TypeVar("T")
-Succession = Literal["transfer", "close", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,23 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A line of a unit's report for a period. ``unit``: ``CODE@DATE``, one version."""
+class Succession:
+    """What a merger does to a register's records: open ones pass to the heir, are closed, or nothing; and why."""
 
-    form: str
-    period: str
-    unit: str
-    line: str
+    does: Literal["transfer", "close", "nothing"] = "nothing"
+    reason: Text | None = None
+
+
+def by_lookups(*lookups: str) -> Callable[[str], Q]:
+    """A search that finds a term by any of these lookups."""
+
+    def found(term: str) -> Q:
+        match = Q(pk__in=())
+        for lookup in lookups:
+            match |= Q(**{lookup: term})
+        return match
+
+    return found
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ class Register:
     rows: Callable[[Viewer], QuerySet[Any]]
     columns: tuple[Column, ...]
     details: tuple[Column, ...]
-    search: tuple[str, ...]  # lookups that the search box reads
+    search: Callable[[str], Q] | None  # what the search box finds; ``by_lookups`` is enough for most
     filters: Callable[..., Any] | None  # a django-filter FilterSet
     order: tuple[str, ...]
     readers: frozenset[str]  # roles that may read
@@ -94,10 +103,7 @@ class Register:
     icon: str = "list"
     waits: Callable[[Viewer, datetime], Sequence[Waiting]] = lambda viewer, at: ()  # the most pressing last
     called: Callable[[Any], str] = str  # what a record is called at the head of its page
-    found_by: Callable[[str], Q] = lambda term: Q(pk__in=())  # what the search box finds beside ``search``
-    figure_of: Callable[[Any], Figure] | None = None  # where a record that is a figure of a report stands in it
-    succession: Succession = "nothing"
-    succession_reason: Text | None = None
+    succession: Succession = Succession()
 
 
 class Registry:

@@ -55,7 +55,7 @@ def test_a_backup_with_another_file_in_it(copy: Path, tmp_path: Path) -> None:
     file, folder = tmp_path / "backup.tar.gz", tmp_path / "unpacked"
     one(copy, "backup", str(file))
     with tarfile.open(file) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder)  # noqa: S202  our own archive, and Debian 12 knows no filter
     for name, text in (("secret.key", "x"), ("catalog/note.toml", "# new\n")):
         held = (folder / name).read_bytes() if (folder / name).exists() else None
         (folder / name).parent.mkdir(exist_ok=True)

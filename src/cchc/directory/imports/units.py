@@ -158,14 +158,7 @@ def _successions(
             if code in doubtful:
                 continue
             day = row["valid_to"] + timedelta(days=1)
-            heir = next(
-                (
-                    item
-                    for item in versions.get(code, ())
-                    if item["valid_from"] <= day and (item["valid_to"] is None or item["valid_to"] >= day)
-                ),
-                None,
-            )
+            heir = next((item for item in versions.get(code, ()) if _lives(item, day)), None)
             if heir is None:
                 errors.row(
                     row[ROW],
@@ -174,14 +167,11 @@ def _successions(
                     f"There is no successor “{code}” on {day.isoformat()}.",
                 )
                 continue
-            links.append(
-                {
-                    "old": (row["code"], row["valid_from"]),
-                    "new": (heir["code"], heir["valid_from"]),
-                    "kind": "successor",
-                    "share": None,
-                    "sure": "found",
-                    "source": "",
-                }
-            )
+            ends = {"old": (row["code"], row["valid_from"]), "new": (heir["code"], heir["valid_from"])}
+            links.append({**ends, "kind": "successor", "share": None, "sure": "found", "source": ""})
     return links
+
+
+def _lives(version: Mapping[str, Any], day: date) -> bool:
+    ends: date | None = version["valid_to"]
+    return version["valid_from"] <= day and (ends is None or ends >= day)

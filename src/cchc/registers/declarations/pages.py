@@ -19,8 +19,8 @@ from cchc.kernel.attachments import keep
 from cchc.kernel.errors import CchcError
 from cchc.kernel.numbers import parse_number
 from cchc.kernel.periods import Period, period_of
-from cchc.kernel.ports import BlankForm, FormLine, FormLines
-from cchc.kernel.registry import Act, Figure, registry
+from cchc.kernel.ports import BlankForm, Figure, FormLine, FormLines
+from cchc.kernel.registry import Act, by_lookups, registry
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.declarations.operations import declare
@@ -198,9 +198,9 @@ def called(row: Any) -> str:
     return f"{text.vi if text else row.line}, {row.period}"
 
 
-def labelled(term: str) -> Q:
-    """Declarations of the lines whose labels hold all the words of ``term``."""
-    words, match = term.casefold().split(), Q(pk__in=())
+def found(term: str) -> Q:
+    """Declarations by their code or reason, and those of the lines whose labels hold all the words of ``term``."""
+    words, match = term.casefold().split(), by_lookups("line__istartswith", "reason__icontains")(term)
     for key, text in LABELS.items():
         form, _, code = key.partition("/")
         if all(word in text.vi.casefold() for word in words):
@@ -208,16 +208,14 @@ def labelled(term: str) -> Q:
     return match
 
 
-def figure_of(row: Any) -> Figure:
-    """Where the declared figure stands."""
-    return Figure(row.form, row.period, row.unit.key, row.line)
-
-
 class Blanks:
     """Provides :class:`cchc.kernel.ports.Declaring`."""
 
     def begin(self, form: str, line: str, unit: int, period: str) -> BlankForm:
         return BlankForm("declarations", "declare", {"unit": str(unit), "period": period, "line": f"{form}/{line}"})
+
+    def stands(self, row: Any) -> Figure:
+        return Figure(row.form, row.period, row.unit.key, row.line)
 
 
 ACTS = (

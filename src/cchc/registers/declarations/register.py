@@ -7,13 +7,13 @@ from django.db.models.functions import Concat
 
 from cchc.kernel.imports.checks import ImportKind
 from cchc.kernel.ports import Declaring
-from cchc.kernel.registry import Column, Register
+from cchc.kernel.registry import Column, Register, Succession
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
 from cchc.registers.declarations.facts import DECLARATION
 from cchc.registers.declarations.imports import FILE_COLUMNS, import_declarations
 from cchc.registers.declarations.models import STATES, Declaration
-from cchc.registers.declarations.pages import ACTS, LABELS, Blanks, DeclarationFilters, called, figure_of, labelled
+from cchc.registers.declarations.pages import ACTS, LABELS, Blanks, DeclarationFilters, called, found
 from cchc.registers.declarations.queries import declarations
 
 _UNIT = Column("unit__name", Text("Đơn vị", "Unit"), "unit")
@@ -54,7 +54,7 @@ REGISTERS = [
             _BY,
             _AT,
         ),
-        search=("line__istartswith", "reason__icontains"),
+        search=found,
         filters=DeclarationFilters,
         order=("-period", "unit__code", "form", "id"),
         readers=frozenset({"administrator", "leader", "statistician", "clerk", "auditor"}),
@@ -78,14 +78,14 @@ REGISTERS = [
         facts=(DECLARATION,),
         provides={Declaring: Blanks()},
         called=called,
-        found_by=labelled,
-        figure_of=figure_of,
         navigation=30,
         icon="declared",
-        succession="nothing",
-        succession_reason=Text(
-            "Số liệu đã kê khai là của đơn vị và kỳ đó, mãi như vậy.",
-            "What was declared speaks of that unit and period for ever.",
+        succession=Succession(
+            "nothing",
+            Text(
+                "Số liệu đã kê khai là của đơn vị và kỳ đó, mãi như vậy.",
+                "What was declared speaks of that unit and period for ever.",
+            ),
         ),
     )
 ]

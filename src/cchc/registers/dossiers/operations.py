@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -29,6 +29,28 @@ class UnableToFinish(CchcError):
     """The dossier is finished already, or the time is before its receipt or yet to come."""
 
 
+def _fit_to_enter(code: str, channel: str, received_at: datetime, due_at: datetime, at: datetime) -> None:
+    if not code or len(code) > LONGEST_CODE:
+        raise UnableToReceive(
+            f"Mã hồ sơ phải có từ 1 đến {LONGEST_CODE} ký tự.", f"A dossier code has 1 to {LONGEST_CODE} characters."
+        )
+    if received_at > at:
+        raise UnableToReceive("Lúc tiếp nhận ở tương lai.", "The receipt is in the future.")
+    if channel not in CHANNELS:
+        raise UnableToReceive(f"Không có hình thức tiếp nhận «{channel}».", f"There is no channel “{channel}”.")
+    if due_at < received_at:
+        raise UnableToReceive("Hạn trả kết quả trước lúc tiếp nhận.", "The due time is before the receipt.")
+
+
+def _in_force(unit: OrgUnit, procedure: ProcedureVersion, day: date) -> None:
+    for thing, vi, en in ((unit, "Đơn vị", "Unit"), (procedure, "Thủ tục", "Procedure")):
+        if day < thing.valid_from or (thing.valid_to and day > thing.valid_to):
+            raise UnableToReceive(
+                f"{vi} «{thing}» không có hiệu lực vào ngày tiếp nhận {day:%d/%m/%Y}.",
+                f"{en} “{thing}” is not in force on {day.isoformat()}, the day of receipt.",
+            )
+
+
 def _taken(code: str) -> UnableToReceive:
     return UnableToReceive(f"Mã hồ sơ «{code}» đã có.", f"Dossier code “{code}” is taken.")
 
@@ -51,23 +73,8 @@ def receive(
         UnableToReceive: see the class.
     """
     code = code.strip()
-    if not code or len(code) > LONGEST_CODE:
-        raise UnableToReceive(
-            f"Mã hồ sơ phải có từ 1 đến {LONGEST_CODE} ký tự.", f"A dossier code has 1 to {LONGEST_CODE} characters."
-        )
-    if received_at > at:
-        raise UnableToReceive("Lúc tiếp nhận ở tương lai.", "The receipt is in the future.")
-    day = local(received_at).date()
-    for thing, vi, en in ((unit, "Đơn vị", "Unit"), (procedure, "Thủ tục", "Procedure")):
-        if day < thing.valid_from or (thing.valid_to and day > thing.valid_to):
-            raise UnableToReceive(
-                f"{vi} «{thing}» không có hiệu lực vào ngày tiếp nhận {day:%d/%m/%Y}.",
-                f"{en} “{thing}” is not in force on {day.isoformat()}, the day of receipt.",
-            )
-    if channel not in CHANNELS:
-        raise UnableToReceive(f"Không có hình thức tiếp nhận «{channel}».", f"There is no channel “{channel}”.")
-    if due_at < received_at:
-        raise UnableToReceive("Hạn trả kết quả trước lúc tiếp nhận.", "The due time is before the receipt.")
+    _fit_to_enter(code, channel, received_at, due_at, at)
+    _in_force(unit, procedure, local(received_at).date())
     if Dossier.objects.unscoped(reason="codes are unique in the whole home").filter(code=code).exists():
         raise _taken(code)
     dossier = Dossier(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cchc.kernel.imports.checks import ImportKind
-from cchc.kernel.registry import Column, Register
+from cchc.kernel.registry import Column, Register, Succession, by_lookups
 from cchc.kernel.text import Text
 from cchc.registers.dossiers.facts import DOSSIER
 from cchc.registers.dossiers.imports import FILE_COLUMNS, import_dossiers
@@ -48,7 +48,7 @@ REGISTERS = [
             _FINISHED,
             _OUTCOME,
         ),
-        search=("code__istartswith",),
+        search=by_lookups("code__istartswith"),
         filters=DossierFilters,
         order=("-received_at", "-id"),
         readers=frozenset({"administrator", "leader", "statistician", "counter_officer", "auditor"}),
@@ -76,10 +76,12 @@ REGISTERS = [
         navigation=20,
         icon="document",
         waits=waiting,
-        succession="transfer",
-        succession_reason=Text(
-            "Hồ sơ đang giải quyết chuyển cho đơn vị kế thừa; hồ sơ đã xong giữ nguyên nơi tiếp nhận.",
-            "Open dossiers move to the heir; finished ones stay where they were received.",
+        succession=Succession(
+            "transfer",
+            Text(
+                "Hồ sơ đang giải quyết chuyển cho đơn vị kế thừa; hồ sơ đã xong giữ nguyên nơi tiếp nhận.",
+                "Open dossiers move to the heir; finished ones stay where they were received.",
+            ),
         ),
     )
 ]

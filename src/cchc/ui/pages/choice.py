@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseForm
 
 from cchc.kernel.registry import Register
@@ -30,11 +30,8 @@ def choice(register: Register, request: DeskRequest) -> Choice:
     if register.filters is not None:
         chosen = register.filters(request.GET, queryset=rows, request=request)
         rows, form = chosen.qs, chosen.form
-    if term and register.search:
-        match = register.found_by(term)
-        for lookup in register.search:
-            match |= Q(**{lookup: term})
-        rows = rows.filter(match)
+    if term and register.search is not None:
+        rows = rows.filter(register.search(term))
     sort = request.GET.get("sort", "")
     known = {column.path for column in register.columns}
     sort = sort if sort.removeprefix("-") in known else ""
