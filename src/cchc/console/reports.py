@@ -128,9 +128,9 @@ class Choose(ReportView):
         typed = request.GET.get("unit", "").strip()
         found = meant(typed, _units(request)) if typed else []
         first = typed.partition(" ")[0]
-        return (
-            first if not found or first.partition("@")[0] == found[0][0] else found[0][0] if len(found) == 1 else typed
-        )
+        if found and first.partition("@")[0] == found[0][0]:
+            return first
+        return found[0][0] if len(found) == 1 else typed
 
     def _unclear(self, request: DeskRequest) -> bool:
         """Whether several units are so named; then says which."""
