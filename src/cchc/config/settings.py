@@ -18,7 +18,11 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 
 # Registers are found by their folders, so that adding one edits nothing here.
-REGISTERS = sorted(path.parent.name for path in (PACKAGE / "registers").glob("*/register.py"))
+REGISTERS = sorted(
+    folder.name
+    for folder in (PACKAGE / "registers").iterdir()
+    if (folder / "register.py").exists() or (folder / "register" / "__init__.py").exists()
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

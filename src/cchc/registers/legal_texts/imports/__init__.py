@@ -1,0 +1,1 @@
+"""Lists of legal texts taken from files."""

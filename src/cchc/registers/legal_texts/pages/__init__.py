@@ -1,0 +1,1 @@
+"""Forms, filters and pages of legal texts."""
