@@ -1,0 +1,1 @@
+"""Lists of plans, visits and findings as offices keep them."""

@@ -1,0 +1,1 @@
+"""The acts of plans, visits and findings."""

@@ -1,0 +1,1 @@
+"""Reads of plans, visits and findings."""

@@ -1,0 +1,5 @@
+"""What inspections declare of themselves: plans and visits, findings and remedies."""
+
+from cchc.kernel.registry import Register
+
+REGISTERS: list[Register] = []
