@@ -9,7 +9,8 @@ BIN := .venv/bin
 UV := $(BIN)/uv --system-certs # an office's proxy may have its own authority
 ASSETS := src/cchc/ui/assets
 SPRITE := $(ASSETS)/dist/ui/icons.svg
-WORDS := $(patsubst %.po,%.mo,$(wildcard src/cchc/*/locale/*/LC_MESSAGES/django.po))
+LOCALES := $(wildcard src/cchc/*/locale src/cchc/registers/*/locale)
+WORDS := $(patsubst %.po,%.mo,$(wildcard $(LOCALES:%=%/*/LC_MESSAGES/django.po)))
 ROWS ?= 1000000
 
 say = @printf '▸ %s\n' '$(1)' >&2
@@ -90,7 +91,7 @@ lock: setup ## pin libraries anew, after a change in pyproject.toml or package.j
 
 .PHONY: messages
 messages: setup ## put new words of the pages into the English catalogues, to be translated there
-	@for room in $(patsubst %/locale,%,$(wildcard src/cchc/*/locale)); do \
+	@for room in $(LOCALES:/locale=); do \
 	  mkdir -p build; \
 	  $(BIN)/pybabel -q extract -k gettext_lazy --sort-output --ignore-dirs tests -F src/cchc/ui/locale/babel.toml --no-location -o build/words.pot $$room && \
 	  $(BIN)/pybabel -q update -N --omit-header -w 120 -i build/words.pot -d $$room/locale -D django || exit 1; \

@@ -45,7 +45,8 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> Path:
 
 def take_over(folder: Path, kind: str, rows: Iterable[Row], *, dry_run: bool = False) -> ImportResult:
     """Import rows of a kind; what the import answers."""
-    path = write_csv(folder / f"{kind}-{next(_numbers)}.csv", HEADERS[kind], rows)
+    header = HEADERS.get(kind) or registry().imports[kind].columns
+    path = write_csv(folder / f"{kind}-{next(_numbers)}.csv", header, rows)
     return take_over_file(path, kind, dry_run=dry_run)
 
 

@@ -104,8 +104,24 @@ def test_a_register_says_what_it_is(register: Register) -> None:
         assert act.roles <= register.readers | {"clerk", "administrator"}
 
 
+@per_register
+def test_panels_and_pages_of_its_own_lead_somewhere(register: Register) -> None:
+    for panel in register.panels:
+        _in_both_languages(panel.title)
+        assert registry().register(panel.of) is not None
+        assert not panel.begin or any(act.name == panel.begin and not act.on_row for act in register.acts)
+        for column in panel.columns:
+            _resolves(register.rows(MACHINE_VIEWER), column.path)
+    assert register.navigation or register.panels, "nothing leads to it"
+    names = [(page.name, page.on_row) for page in register.pages]
+    assert len(names) == len(set(names))
+    for page in register.pages:
+        _in_both_languages(page.title)
+        assert page.roles is None or page.roles <= register.readers
+
+
 def test_names_and_places_are_not_taken_twice() -> None:
-    for names in ([r.name for r in REGISTERS], [r.navigation for r in REGISTERS]):
+    for names in ([r.name for r in REGISTERS], [r.navigation for r in REGISTERS if r.navigation]):
         assert len(names) == len(set(names))
     kinds = [kind.name for register in REGISTERS for kind in register.imports]
     facts = [fact.name for register in REGISTERS for fact in register.facts]

@@ -18,6 +18,7 @@ from cchc.kernel.acts import MACHINE
 from cchc.kernel.registry import registry
 from cchc.kernel.scope import MACHINE_VIEWER
 from tests import world
+from tests.contract.samples import at_units
 
 TODAY = date(2022, 6, 20)
 PASSWORD = "mot-mat-khau-dai"
@@ -47,6 +48,7 @@ def districts(db: None, home: Path, tmp_path: Path, settings: LazySettings) -> N
         world.declaration("K", "2022-H1", "1.1", "7", reason="Lời riêng của huyện K"),
     ]
     world.must(world.take_over(tmp_path, "declarations", said))
+    at_units(*(OrgUnit.objects.get(code=code) for code in ("H", "K")))
     world.settle(home)
     for role in ROLES:
         for unit in ("H", "K"):
@@ -78,6 +80,16 @@ def sign_in(districts: None) -> SignIn:
         return client
 
     return browser
+
+
+def record_of(register: str, unit: str) -> int:
+    """The key of the record that :func:`at_units` made at a unit."""
+    found = registry().register(register)
+    assert found is not None
+    paths = found.model._default_manager.unit_fields  # type: ignore[attr-defined]
+    rows = found.rows(MACHINE_VIEWER).order_by("pk")
+    key: int = rows.filter(**{f"{paths[0]}__code": unit}).values_list("pk", flat=True)[0]
+    return key
 
 
 def uid(register: str, **which: object) -> int:

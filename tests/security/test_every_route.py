@@ -13,14 +13,16 @@ from cchc.console.urls import urlpatterns
 from cchc.directory.models import Account
 from cchc.directory.queries import ROLES
 from cchc.kernel.registry import registry
-from tests.security.conftest import SignIn, uid
+from cchc.kernel.scope import MACHINE_VIEWER
+from tests.contract.samples import of_all
+from tests.security.conftest import SignIn, record_of, uid
 
 EVERYONE = frozenset(ROLES)
 ADMINISTRATORS = frozenset({"administrator"})
 H1 = ["phu-luc-1b-2022", "2022-H1", "H"]
 TOKEN = "0" * 32
 
-#: A record of H in each register, by its natural key.
+#: A record of H in the registers of the house, by its natural key; others bring their own.
 RECORDS: dict[str, dict[str, object]] = {
     "dossiers": {"code": "CUA-X1-DANG-MO"},
     "declarations": {"unit__code": "H"},
@@ -67,16 +69,27 @@ def declared() -> Iterator[Route]:
     for register in registry().registers:
         yield Route("list", (register.name,), register.readers)
         yield Route("export", (register.name, "csv"), register.readers)
-        record = uid(register.name, **RECORDS[register.name])
+        known = RECORDS.get(register.name)
+        record = uid(register.name, **known) if known else record_of(register.name, "H")
         yield Route("record", (register.name, record), register.readers)
+        row = register.rows(MACHINE_VIEWER).get(pk=record)
         for act in register.acts:
             where = ("act", (register.name, record, act.name)) if act.on_row else ("begin", (register.name, act.name))
-            yield Route(where[0], where[1], register.readers & act.roles)
+            status = 200 if not act.on_row or act.offered(row) else 302  # back to the record, which says why
+            yield Route(where[0], where[1], register.readers & act.roles, status)
+        for page in register.pages:
+            at = (
+                ("own_record", (register.name, record, page.name))
+                if page.on_row
+                else ("own", (register.name, page.name))
+            )
+            yield Route(at[0], at[1], register.readers & (page.roles or register.readers))
 
 
 def imported() -> Iterator[Route]:
     """Import pages; lists that all units share are for who oversees them all, and that is nobody of H."""
-    own = {kind.name: kind.roles for name in ("dossiers", "declarations") for kind in _register(name).imports}
+    placed = [one for one in registry().registers if one.model.__module__.startswith("cchc.registers.")]
+    own = {kind.name: kind.roles for register in placed for kind in register.imports}
     for kind in registry().imports:
         roles = own.get(kind, frozenset())
         yield Route("import_kind", (kind,), roles)
@@ -86,12 +99,6 @@ def imported() -> Iterator[Route]:
     yield Route("imports", (), frozenset().union(*own.values()))
 
 
-def _register(name: str) -> object:
-    found = registry().register(name)
-    assert found is not None
-    return found
-
-
 def routes() -> list[Route]:
     return [*said_here(), *declared(), *imported()]
 
@@ -99,7 +106,7 @@ def routes() -> list[Route]:
 def test_no_address_is_left_out(districts: None) -> None:
     walked = {route.name for route in routes()} | {"logout", "language"}
     assert walked == {pattern.name for pattern in urlpatterns}
-    assert set(RECORDS) == {register.name for register in registry().registers}
+    assert {*RECORDS, *of_all("RECORDS")} == {register.name for register in registry().registers}
 
 
 def test_nobody_is_led_to_the_login(districts: None) -> None:

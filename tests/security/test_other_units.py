@@ -20,7 +20,8 @@ from cchc.kernel.registry import registry
 from cchc.kernel.scope import MACHINE_VIEWER
 from cchc.statistics.reports.models import WrittenSection
 from tests import world
-from tests.security.conftest import TODAY, SignIn, uid
+from tests.contract.samples import of_all, public
+from tests.security.conftest import TODAY, SignIn, record_of, uid
 
 OF_H = ("CUA-X1-DANG-MO", "CUA-X1-DA-XONG", "CUA-H", "Lời riêng của huyện H")
 
@@ -167,3 +168,24 @@ def test_an_administrator_opens_accounts_within_the_own_scope_alone(sign_in: Sig
     }
     assert client.post(reverse("open_account"), sent).status_code == 422
     assert client.post(reverse("open_account"), {**sent, "unit": OrgUnit.objects.get(code="Y1").pk}).status_code == 302
+
+
+@pytest.mark.parametrize("name", sorted(of_all("RECORDS")))
+def test_no_page_and_no_act_of_a_brought_register_reaches_another_units_record(sign_in: SignIn, name: str) -> None:
+    register = registry().register(name)
+    assert register is not None
+    key = record_of(name, "H")
+    for role in sorted(register.readers):
+        client = sign_in(f"{role}.K")
+        if name not in public():
+            assert client.get(reverse("record", args=[name, key])).status_code == 404
+            assert f"/{name}/{key}/" not in text_of(client.get(reverse("list", args=[name])))
+        for page in register.pages:
+            if page.on_row and name not in public():
+                assert client.get(reverse("own_record", args=[name, key, page.name])).status_code in (403, 404)
+        before = list(register.model._base_manager.order_by("pk").values_list())
+        for act in register.acts:
+            if act.on_row:
+                answer = client.post(reverse("act", args=[name, key, act.name]), {})
+                assert answer.status_code in (403, 404), act.name
+        assert list(register.model._base_manager.order_by("pk").values_list()) == before

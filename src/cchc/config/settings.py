@@ -124,7 +124,7 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "ui" / "locale", PACKAGE / "console" / "locale"]
+LOCALE_PATHS = [*PACKAGE.glob("*/locale"), *PACKAGE.glob("registers/*/locale")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

@@ -60,7 +60,8 @@ def _here(request: HttpRequest) -> str:
 
 def _places(request: DeskRequest) -> list[NavGroup]:
     # The tree of units leads to their list.
-    readable = [one for one in registry().registers if request.viewer.may(one.readers) and one.name != "units"]
+    placed = [one for one in registry().registers if one.navigation and one.name != "units"]
+    readable = [one for one in placed if request.viewer.may(one.readers)]
     daily = [_register(request, register) for register in readable if register.navigation < _SHARED]
     shared = [_register(request, register) for register in readable if register.navigation >= _SHARED]
     tree = _entry(request, _("Cây đơn vị"), "units", "building")

@@ -119,11 +119,12 @@ def _lead(request: DeskRequest, unit: UnitVersion | None) -> str:
 
 def _quick(request: DeskRequest) -> list[Action]:
     """The acts that begin a record: what someone at this desk does many times a day."""
+    placed = [one for one in registry().registers if one.navigation and request.viewer.may(one.readers)]
     found = [
         Action(act.title.said(request.lang), reverse("begin", args=[register.name, act.name]), "plus")
-        for register in registry().registers
+        for register in placed
         for act in register.acts
-        if not act.on_row and request.viewer.may(act.roles) and request.viewer.may(register.readers)
+        if not act.on_row and request.viewer.may(act.roles)
     ]
     return [Action(a.label, a.href, a.icon, "plain" if place else "primary") for place, a in enumerate(found)]
 

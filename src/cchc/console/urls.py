@@ -7,7 +7,7 @@ from django.urls import path
 
 from cchc.console import access, check, explain, home, imports, keeping, reports, sections, units
 from cchc.console.people import called
-from cchc.ui.pages import ActPage, ExportPage, ListPage, RecordPage
+from cchc.ui.pages import ActPage, ExportPage, ListPage, OwnRoute, RecordPage
 
 _REPORT = "reports/<str:form>/<str:period>/<str:unit>/"
 _RECORD = "registers/<str:register>/<int:uid>/"
@@ -39,8 +39,10 @@ urlpatterns = [
     path("registers/<str:register>/", ListPage.as_view(), name="list"),
     path("registers/<str:register>/export.<str:kind>", ExportPage.as_view(), name="export"),
     path("registers/<str:register>/begin/<str:act>/", ActPage.as_view(), name="begin"),
+    path("registers/<str:register>/pages/<str:page>/", OwnRoute.as_view(), name="own"),
     path(
         "registers/<str:register>/<int:uid>/", RecordPage.as_view(who=called, beside=reports.in_report), name="record"
     ),
+    path(_RECORD + "pages/<str:page>/", OwnRoute.as_view(), name="own_record"),
     path(_RECORD + "<str:act>/", ActPage.as_view(), name="act"),
 ]

@@ -49,6 +49,8 @@ class Act:
     """An act offered on a page: its form class, the operation it calls, and whether it can be done to a row now.
 
     ``on_row`` acts stand on a record's page; the others begin a record from the list. ``run(form data, by=, at=)``.
+    ``within``: the lookup of the unit in whose name the act is done, where others may read the record too; only who has
+    that unit in scope may do it.
     """
 
     name: str
@@ -58,6 +60,43 @@ class Act:
     roles: frozenset[str]
     on_row: bool = True
     offered: Callable[[Any], bool] = lambda row: True
+    within: str = ""
+
+    def may(self, viewer: Viewer, row: Any) -> bool:
+        """Whether this viewer may do the act, on this row where it is on one."""
+        if not viewer.may(self.roles):
+            return False
+        if viewer.units is None or not self.within or row is None:
+            return True
+        for name in self.within.split("__"):
+            row = getattr(row, name)
+        return row is not None and row.pk in viewer.units
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows of this register on the page of another register's record. ``rows``: that record -> which of ours; the
+    register's own scope holds on top. ``begin``: an act of ours that begins such a row, offered beside them; its form
+    starts with that record's key under ``of``'s name."""
+
+    of: str
+    title: Text
+    rows: Callable[[Any], Q]
+    columns: tuple[Column, ...] = ()  # else those of the list
+    begin: str = ""
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page of the register's own, where the declaration is not enough. ``view``: a ``RegisterPage`` of the ui room;
+    ``on_row``: of one record, else of the whole register. ``roles``: none for all who may read the register."""
+
+    name: str
+    title: Text
+    view: Callable[..., Any]
+    icon: str = "list"
+    on_row: bool = False
+    roles: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -99,11 +138,13 @@ class Register:
     imports: tuple[ImportKind, ...] = ()
     facts: tuple[FactSource, ...] = ()
     provides: Mapping[type, Any] = field(default_factory=dict)
-    navigation: int = 50  # place in the side navigation
+    navigation: int = 50  # place in the side navigation; 0: not there, a part of the register it is a panel of
     icon: str = "list"
     waits: Callable[[Viewer, datetime], Sequence[Waiting]] = lambda viewer, at: ()  # the most pressing last
     called: Callable[[Any], str] = str  # what a record is called at the head of its page
     succession: Succession = Succession()
+    panels: tuple[Panel, ...] = ()
+    pages: tuple[OwnPage, ...] = ()
 
 
 class Registry:
@@ -114,6 +155,14 @@ class Registry:
 
     def register(self, name: str) -> Register | None:
         return next((register for register in self.registers if register.name == name), None)
+
+    def panels_of(self, name: str) -> list[tuple[Register, Panel]]:
+        """What other registers show on the page of this register's records."""
+        return [(register, panel) for register in self.registers for panel in register.panels if panel.of == name]
+
+    def parts_of(self, name: str) -> list[Register]:
+        """Registers without a place of their own in the navigation, reached from this one's list."""
+        return list({part.name: part for part, _ in self.panels_of(name) if not part.navigation}.values())
 
     @property
     def sources(self) -> dict[str, FactSource]:

@@ -138,13 +138,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows of another register about this record, under that register's scope."""
+    """Rows of another register about this record, under that register's scope. ``begin``: one more of them; ``more``:
+    what to say where not all are shown."""
 
     title: str
     table: Table
     icon: str = "list"
     href: str = ""
     hidden: int = 0
+    begin: Action | None = None
+    more: str = ""
 
 
 @dataclass(frozen=True)

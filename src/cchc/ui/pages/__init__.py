@@ -1,9 +1,10 @@
-"""Pages that a register's declaration alone is enough for: list with export, record, act."""
+"""Pages that a register's declaration alone is enough for: list with export, record, act; the way to its own."""
 
 from cchc.ui.pages.act import ActPage
-from cchc.ui.pages.desk import DeskRequest, page
+from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
 from cchc.ui.pages.export import ExportPage
 from cchc.ui.pages.listing import ListPage
+from cchc.ui.pages.own import OwnRoute
 from cchc.ui.pages.record import RecordPage
 
-__all__ = ["ActPage", "DeskRequest", "ExportPage", "ListPage", "RecordPage", "page"]
+__all__ = ["ActPage", "DeskRequest", "ExportPage", "ListPage", "OwnRoute", "RecordPage", "RegisterPage", "page"]

@@ -38,8 +38,8 @@ class ActPage(RegisterPage):
                 form.add_error(None, refusal.said(request.lang))
             else:
                 messages.success(request, _("Đã ghi: %(act)s.") % {"act": act.title.said(request.lang)})
-                uid = done.pk if isinstance(done, register.model) else None
-                return redirect("record", register.name, uid) if uid else redirect("list", register.name)
+                shown = done if isinstance(done, register.model) else row
+                return redirect("record", register.name, shown.pk) if shown else redirect("list", register.name)
         return self._show(register, act, row, form)
 
     def _asked(self) -> tuple[Register, Act, Any]:
@@ -49,7 +49,7 @@ class ActPage(RegisterPage):
         if act is None:
             raise Http404
         row = self.row(register) if on_row else None
-        if not self.request.viewer.may(act.roles):
+        if not act.may(self.request.viewer, row):
             raise PermissionDenied
         return register, act, row
 

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cchc.kernel.registry import Register
+from cchc.kernel.registry import Register, registry
 from cchc.ui import content
 from cchc.ui.content import Action, Empty, Listing, Pager, Row, Table
 from cchc.ui.pages.cells import KINDS, cells, paths_of
 from cchc.ui.pages.choice import Choice, choice
 from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
+from cchc.ui.pages.own import own_pages
 from cchc.ui.shell import Crumb
 
 SIZE = 50
@@ -87,6 +88,12 @@ class ListPage(RegisterPage):
             for act in register.acts
             if not act.on_row and request.viewer.may(act.roles)
         ]
+        parts = [
+            Action(part.title.said(request.lang), reverse("list", args=[part.name]), part.icon)
+            for part in registry().parts_of(register.name)
+            if request.viewer.may(part.readers)
+        ]
+        begin = [*parts, *own_pages(request, register), *begin]
         if not total:
             return begin
         files = [

@@ -20,6 +20,8 @@ from cchc.ui.content import Action, Detail, Fact, Step
 from cchc.ui.jinja import day, moment
 from cchc.ui.pages.cells import KINDS, amount, cells, paths_of
 from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
+from cchc.ui.pages.own import own_pages
+from cchc.ui.pages.panels import panels_of
 from cchc.ui.shell import Crumb
 
 _LONG = 60  # characters from which a field takes the whole width
@@ -55,12 +57,12 @@ class RecordPage(RegisterPage):
             Crumb(register.called(row)),
         )
         head = page(request, register.called(row), crumbs=crumbs, actions=self._actions(register, row))
-        detail = Detail(facts, self.timeline(register, row.pk, columns))
+        detail = Detail(facts, self.timeline(register, row.pk, columns), panels_of(request, register, row))
         return render(request, "ui/detail.html.jinja", {"page": head, "detail": detail})
 
     def _actions(self, register: Register, row: Any) -> list[Action]:
         request = self.request
-        offered = [act for act in register.acts if act.on_row and request.viewer.may(act.roles) and act.offered(row)]
+        offered = [act for act in register.acts if act.on_row and act.may(request.viewer, row) and act.offered(row)]
         acts = [
             Action(
                 act.title.said(request.lang),
@@ -69,7 +71,8 @@ class RecordPage(RegisterPage):
             )
             for place, act in enumerate(offered)
         ]
-        return [*(self.beside(request, register, row) if self.beside else ()), *acts]
+        beside = self.beside(request, register, row) if self.beside else ()
+        return [*beside, *own_pages(request, register, row), *acts]
 
     def timeline(self, register: Register, uid: int, columns: tuple[Column, ...]) -> list[Step]:
         """What the journal knows of the record, the latest first."""
