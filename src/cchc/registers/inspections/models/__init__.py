@@ -1,5 +1,6 @@
 """The rows of plans, visits and findings."""
 
+from cchc.registers.inspections.models.findings import Finding
 from cchc.registers.inspections.models.visits import Inspection, InspectionPlan, PlannedVisit
 
-__all__ = ["Inspection", "InspectionPlan", "PlannedVisit"]
+__all__ = ["Finding", "Inspection", "InspectionPlan", "PlannedVisit"]
