@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cchc.directory.models import OrgUnit, Procedure
+from cchc.kernel.models import Attachment
 from cchc.kernel.scope import scoped
 from cchc.kernel.text import Text
 
@@ -21,6 +22,7 @@ TYPES = {
 BODIES = {
     "council": Text("Hội đồng nhân dân", "People's Council"),
     "committee": Text("Ủy ban nhân dân", "People's Committee"),
+    "chairman": Text("Chủ tịch Ủy ban nhân dân", "chairman of the People's Committee"),
     "central": Text("cơ quan trung ương", "central body"),
 }
 ENDINGS = {
@@ -42,7 +44,23 @@ WHOLE = ("replaces", "repeals")
 PARTS = ("amends", "repeals_part")
 
 
-class LegalText(models.Model):
+class Struck(models.Model):
+    """A row that may be struck out as recorded by mistake: it stays to be read, and says nothing any more."""
+
+    struck_on = models.DateField(null=True)
+    struck_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def _struck_with_reason(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(struck_on=None, struck_why="") | (Q(struck_on__isnull=False) & ~Q(struck_why="")), name=name
+    )
+
+
+class LegalText(Struck):
     """A normative text as issued. Its effect on a day is derived from its days and relations, and never stored.
 
     ``unit``: the issuing unit's version of the day of issue; none for central texts, whose issuer is ``issuer``.
@@ -61,6 +79,7 @@ class LegalText(models.Model):
     effective_on = models.DateField()
     expires_on = models.DateField(null=True)
     ending = models.CharField(max_length=12, blank=True)
+    file = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = scoped("unit")
 
@@ -68,16 +87,25 @@ class LegalText(models.Model):
         db_table = "legal_text"
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "body", "number"], condition=Q(unit__isnull=False), name="legal_text_number"
+                fields=["unit", "body", "number"],
+                condition=Q(unit__isnull=False, struck_on=None),
+                name="legal_text_number",
             ),
             models.UniqueConstraint(
-                fields=["issuer", "number"], condition=Q(unit=None), name="legal_text_central_number"
+                fields=["issuer", "number"], condition=Q(unit=None, struck_on=None), name="legal_text_central_number"
             ),
             models.CheckConstraint(condition=Q(type__in=list(TYPES)), name="legal_text_type"),
             models.CheckConstraint(
-                condition=Q(unit__isnull=False, body__in=["council", "committee"], issuer="")
+                condition=Q(unit__isnull=False, issuer="") & ~Q(body="central")
                 | (Q(unit=None, body="central", drafted_by=None) & ~Q(issuer="")),
                 name="legal_text_issuer",
+            ),
+            models.CheckConstraint(
+                condition=Q(body="central")
+                | Q(body="council", type="resolution")
+                | Q(body="committee", type__in=["decision", "directive"])
+                | Q(body="chairman", type="decision"),
+                name="legal_text_type_of_body",
             ),
             models.CheckConstraint(condition=~Q(number="") & ~Q(title=""), name="legal_text_named"),
             models.CheckConstraint(condition=Q(effective_on__gte=F("issued_on")), name="legal_text_effect_after_issue"),
@@ -86,6 +114,7 @@ class LegalText(models.Model):
                 | Q(expires_on__gt=F("effective_on"), ending__in=[ending for ending in ENDINGS if ending]),
                 name="legal_text_ending",
             ),
+            _struck_with_reason("legal_text_struck"),
         ]
         indexes = [
             models.Index(fields=["-issued_on", "-id"], name="legal_text_issued"),
@@ -97,7 +126,7 @@ class LegalText(models.Model):
         return self.number
 
 
-class TextRelation(models.Model):
+class TextRelation(Struck):
     """What one text (``source``, the one that acts) does to another (``target``) from a day on.
 
     ``until``: the first day on which a suspension no longer holds; none while its end is not known.
@@ -115,8 +144,14 @@ class TextRelation(models.Model):
     class Meta:
         db_table = "legal_text_relation"
         constraints = [
-            models.UniqueConstraint(fields=["target"], condition=Q(kind__in=WHOLE), name="legal_text_ended_once"),
-            models.UniqueConstraint(fields=["source", "target", "kind", "provisions"], name="legal_text_relation_once"),
+            models.UniqueConstraint(
+                fields=["target"], condition=Q(kind__in=WHOLE, struck_on=None), name="legal_text_ended_once"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "target", "kind", "provisions"],
+                condition=Q(struck_on=None),
+                name="legal_text_relation_once",
+            ),
             models.CheckConstraint(condition=Q(kind__in=list(RELATIONS)), name="legal_text_relation_kind"),
             models.CheckConstraint(condition=~Q(source=F("target")), name="legal_text_relation_not_itself"),
             models.CheckConstraint(
@@ -126,13 +161,14 @@ class TextRelation(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="repeals_part") | ~Q(provisions=""), name="legal_text_relation_part_named"
             ),
+            _struck_with_reason("legal_text_relation_struck"),
         ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.kind} {self.target}"
 
 
-class TextProcedure(models.Model):
+class TextProcedure(Struck):
     """An administrative procedure that a text sets out or changes; ``article`` says where."""
 
     text = models.ForeignKey(LegalText, on_delete=models.PROTECT, related_name="procedures")
@@ -143,4 +179,9 @@ class TextProcedure(models.Model):
 
     class Meta:
         db_table = "legal_text_procedure"
-        constraints = [models.UniqueConstraint(fields=["text", "procedure"], name="legal_text_procedure_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "procedure"], condition=Q(struck_on=None), name="legal_text_procedure_once"
+            ),
+            _struck_with_reason("legal_text_procedure_struck"),
+        ]
