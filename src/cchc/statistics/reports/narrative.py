@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from cchc.directory.letterhead import issuer_of
 from cchc.kernel.dates import short_date
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.numbers import round_half_up
@@ -24,7 +25,6 @@ from cchc.statistics.reports.figures import (
     prose_percent,
     prose_points,
 )
-from cchc.statistics.reports.issuer import issuer_of, layout_on
 from cchc.statistics.reports.model import Paragraph, Report, ReportLine
 from cchc.statistics.reports.outline import (
     COMPARISON,
@@ -37,6 +37,7 @@ from cchc.statistics.reports.outline import (
     outline_of,
     terms,
 )
+from cchc.ui.printing import layout_on
 
 _COMPARE: Mapping[str, Callable[[float, float], bool]] = {
     "=": operator.eq,

@@ -14,8 +14,8 @@ from cchc.statistics.forms.load import forms
 from cchc.statistics.forms.spec import Form
 from cchc.statistics.indicators.conditions import sql
 from cchc.statistics.indicators.spec import Rows, every_definition, indicators
-from cchc.statistics.reports.issuer import layout_on
 from cchc.statistics.reports.outline import outline_of
+from cchc.ui.printing import layout_on
 
 
 class UnusableCatalogue(CchcError):

@@ -5,23 +5,23 @@ DOCX and PDF are two drawings of this; so they say the same, and neither knows o
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from cchc.directory.letterhead import Issuer, issuer_of
 from cchc.kernel.dates import document_date, short_date
 from cchc.statistics.reports.figures import table_text
-from cchc.statistics.reports.issuer import Issuer, Layout, issuer_of, layout_on
 from cchc.statistics.reports.model import Report, ReportLine
 from cchc.statistics.reports.narrative import fields_of, fill, section_title
 from cchc.statistics.reports.outline import Chart, Outline, Section, outline_of
+from cchc.ui.printing import Layout, layout_on
+from cchc.ui.printing.sheet import clean
 
 NOT_ARISING = "Không phát sinh"
 _LONGEST_REASON = 60  # characters of a reason that a note of the printed table holds
 _COLUMNS = ("STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Ghi chú")
 _DASH = "-"
 _AS_NOW = "Số liệu được tính theo đơn vị hành chính hiện nay, không theo đơn vị hành chính trong kỳ báo cáo."
-_UNPRINTABLE = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -116,19 +116,15 @@ def document_of(report: Report) -> Document:
 
 def printable(report: Report) -> Report:
     """The report with its texts as any file may hold them: no control characters, no halves of letters."""
-    unit = replace(report.unit, name=_clean(report.unit.name), parent_name=_clean(report.unit.parent_name))
+    unit = replace(report.unit, name=clean(report.unit.name), parent_name=clean(report.unit.parent_name))
     return replace(
         report,
         unit=unit,
-        lines=tuple(replace(item, reason=_clean(item.reason)) for item in report.lines),
-        findings=tuple(replace(finding, message=_clean(finding.message)) for finding in report.findings),
-        narrative=tuple(replace(paragraph, text=_clean(paragraph.text)) for paragraph in report.narrative),
-        notes=tuple(_clean(note) for note in report.notes),
+        lines=tuple(replace(item, reason=clean(item.reason)) for item in report.lines),
+        findings=tuple(replace(finding, message=clean(finding.message)) for finding in report.findings),
+        narrative=tuple(replace(paragraph, text=clean(paragraph.text)) for paragraph in report.narrative),
+        notes=tuple(clean(note) for note in report.notes),
     )
-
-
-def _clean(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)
 
 
 def note_of(item: ReportLine) -> str:

@@ -1,70 +1,24 @@
-"""A report as PDF: real text in embedded fonts, tagged, with bookmarks and its table's heading on every page.
-
-The words go to typst as JSON and are shown as strings; nothing that officials type is evaluated.
-"""
+"""A report as PDF, with bookmarks and its form's heading on every page."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-
-import typst
 
 from cchc.kernel.dates import local
 from cchc.statistics.reports.model import Report
 from cchc.statistics.reports.render.document import Document, document_of
+from cchc.ui.printing.typeset import typeset
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_BUNDLED = "Libertinus Serif"  # comes with typst, and has Vietnamese
-_METRIC_TWIN = "Liberation Serif"  # has the metrics of Times New Roman
-_FOLDERS = (
-    "/usr/share/fonts/truetype/liberation2",
-    "/usr/share/fonts/truetype/liberation",
-    "/usr/share/fonts/liberation-serif-fonts",
-    "/usr/share/fonts/liberation-serif",
-)
-# The old Liberation (version 1) has no Vietnamese, and typst would mix in another font letter by letter without a word.
-# A letter that is there is as wide as its base; one that is not has the width of the empty box.
-_PROBE = """#context {
-  let width(letter) = measure(text(font: "Liberation Serif", fallback: false, letter)).width
-  [#metadata(width("ế") == width("e") and width("ợ") == width("ơ") and width("e") > 0pt) <has>]
-}"""
 
 
 def render_pdf(report: Report) -> bytes:
     """The PDF; the same report gives the same bytes with the same fonts and libraries."""
-    return pdf_of(document_of(report), local(report.facts_as_of).replace(microsecond=0))
+    return pdf_of(document_of(report), local(report.facts_as_of))
 
 
 def pdf_of(document: Document, at: datetime) -> bytes:
     """Draw a document; ``at`` becomes its creation time."""
-    family, fonts = font()
-    data = asdict(document) | {"font": family}
-    data["layout"] = {key: data["layout"][key] for key in ("nation", "motto", "page", "size", "body")}
-    return typst.compile(
-        str(_TEMPLATE),
-        root=str(_TEMPLATE.parent),
-        font_paths=fonts,
-        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-        timestamp=at,
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],  # kept for decades in an archive, and read aloud by a screen reader
-    )
-
-
-@cache
-def font() -> tuple[str, typst.Fonts]:
-    """The family to set in, and the fonts to take it from: never the system's at large, so that pages do not vary."""
-    for folder in filter(Path.is_dir, map(Path, _FOLDERS)):
-        fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
-        if _has_vietnamese(fonts):
-            return _METRIC_TWIN, fonts
-    return _BUNDLED, typst.Fonts(include_system_fonts=False)
-
-
-def _has_vietnamese(fonts: typst.Fonts) -> bool:
-    found = typst.query(_PROBE.encode(), "<has>", field="value", one=True, font_paths=fonts)
-    return bool(json.loads(found))
+    return typeset(_TEMPLATE, asdict(document), document.layout, at=at)

@@ -17,12 +17,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from cchc.directory.letterhead import issuer_of
 from cchc.kernel.dates import clock_and_date, local
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.reports.figures import is_rate
-from cchc.statistics.reports.issuer import issuer_of, layout_on
 from cchc.statistics.reports.model import Report, ReportLine
 from cchc.statistics.reports.render.document import belongs_to, columns_of, document_of, note_of
+from cchc.ui.printing import layout_on
 
 _SOURCES: Mapping[str, str] = {
     "computed": "Hệ thống tính từ hồ sơ",

@@ -13,10 +13,10 @@ from cchc.kernel.errors import UnusableInput
 from cchc.statistics.forms.load import form as form_of
 from cchc.statistics.forms.refusal import UnusableForm
 from cchc.statistics.forms.validate import against_schema
-from cchc.statistics.reports.issuer import layout_on
 from cchc.statistics.reports.narrative import fields_of
 from cchc.statistics.reports.outline import FIELDS, outline_of, read_outline
 from cchc.statistics.reports.tests.sample import APPENDIX, filled
+from cchc.ui.printing import layout_on
 
 FILE = "forms/x/2022-01-01/narrative.toml"
 CODES = frozenset({"1", "1.1"})

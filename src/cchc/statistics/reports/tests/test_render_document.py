@@ -17,9 +17,10 @@ from pypdf import PdfReader
 
 from cchc.kernel.dates import local
 from cchc.statistics.reports.model import Report
-from cchc.statistics.reports.render import pdf, render
+from cchc.statistics.reports.render import render
 from cchc.statistics.reports.render.document import document_of
 from cchc.statistics.reports.tests.sample import COMMUNE, DISTRICT, FIGURES, filled, values_of
+from cchc.ui.printing import typeset
 
 TYPED = "#set $x^2$ *đậm* _nghiêng_ @ai <nhãn> \\n `mã` \"trích\" 'đơn' & &amp; // /* */ [ngoặc] {1.1} -- ... =1+1"
 
@@ -189,7 +190,7 @@ def test_pdf_names_itself_and_is_tagged(pages: PdfReader, report: Report) -> Non
 
 
 def test_pdf_embeds_its_fonts(pages: PdfReader) -> None:
-    family = pdf.font()[0].replace(" ", "")
+    family = typeset.font()[0].replace(" ", "")
     names = set()
     for page in pages.pages:
         for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
@@ -210,7 +211,7 @@ def test_pdf_repeats_the_heading_of_its_table_and_numbers_pages_from_the_second(
 
 
 def test_without_the_metric_twin_the_bundled_font_is_used(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "font", lambda: ("Libertinus Serif", typst.Fonts(include_system_fonts=False)))
+    monkeypatch.setattr(typeset, "font", lambda: ("Libertinus Serif", typst.Fonts(include_system_fonts=False)))
     pages = PdfReader(io.BytesIO(render(report, "pdf")))
     assert "Độc lập - Tự do - Hạnh phúc" in everything(pages)
 
