@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 
 import polars as pl
@@ -21,6 +23,44 @@ def unit_versions(using: str) -> pl.DataFrame:
 @lru_cache(maxsize=4)
 def _unit_versions(units: UnitMap) -> pl.DataFrame:
     return _frame([(unit.id, unit.code, unit.valid_from, unit.valid_to) for unit in units.units], _SCHEMA)
+
+
+def lives(using: str) -> Mapping[int, int]:
+    """Unit version (id) -> the unit's life: the id of the first of the versions that are one unit under changing names.
+
+    One unit: its versions linked one to one as the same, renamed or moved, and the next version of its code under its
+    very name. A code alone says nothing: different units use it one after another. Lives fit an Int32.
+    """
+    return _lives(unit_map(using))
+
+
+_ONE_UNIT = ("same", "rename", "move")
+
+
+@lru_cache(maxsize=4)
+def _lives(units: UnitMap) -> Mapping[int, int]:
+    before = _earlier(units)
+    found: dict[int, int] = {}
+    for unit in sorted(units.units, key=lambda unit: (unit.valid_from, unit.id)):
+        earlier = before.get(unit.id)
+        found[unit.id] = unit.id if earlier is None else found.get(earlier, earlier)
+    return found
+
+
+def _earlier(units: UnitMap) -> dict[int, int]:
+    """For each version that goes on what an earlier one was, that one."""
+    known = [link for link in units.links if link.new is not None and link.new != link.old]
+    heirs, forebears = Counter(link.old for link in known), Counter(link.new for link in known)
+    single = [link for link in known if heirs[link.old] == forebears[link.new] == 1 and link.kind in _ONE_UNIT]
+    before = {link.new: link.old for link in single if link.new is not None}
+    begun = {(unit.code, unit.name, unit.valid_from): unit.id for unit in units.units}
+    for unit in units.units:
+        if unit.valid_to is None or unit.valid_to == date.max or heirs[unit.id]:
+            continue
+        following = begun.get((unit.code, unit.name, unit.valid_to + timedelta(days=1)))
+        if following is not None and not forebears[following]:
+            before[following] = unit.id
+    return before
 
 
 def procedure_versions(using: str) -> pl.DataFrame:
