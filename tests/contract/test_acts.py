@@ -42,7 +42,7 @@ def _acts() -> dict[str, Callable[..., Any]]:
     found = {}
     for module in map(importlib.import_module, MODULES):
         for name, item in vars(module).items():
-            if getattr(item, "cchc_act", None) and item.__module__ == module.__name__:
+            if getattr(item, "cchc_act", None) and f"{item.__module__}.".startswith(f"{module.__name__}."):
                 found[f"{item.cchc_act[1]}.{name}"] = item
     return found
 
