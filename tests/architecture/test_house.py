@@ -42,13 +42,14 @@ def test_the_catalogue_holds_no_python() -> None:
     assert not list((_HOUSE / "catalog").rglob("*.py"))
 
 
-def test_the_frame_stays_within_800_lines_and_20_fields() -> None:
+def test_the_frame_stays_small() -> None:
+    """Bounds of ADR 0010."""
     files = [path for pattern in _FRAME for path in _HOUSE.glob(pattern)]
-    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) <= 800
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) <= 1000
     tree = ast.parse((_HOUSE / "kernel" / "registry.py").read_text(encoding="utf-8"))
     (register,) = (node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Register")
     fields = [node for node in register.body if isinstance(node, ast.AnnAssign)]
-    assert len(fields) <= 20, len(fields)
+    assert len(fields) <= 22, len(fields)
 
 
 def test_a_register_uses_the_same_file_names() -> None:

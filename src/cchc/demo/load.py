@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from cchc.demo import steps
 from cchc.demo.plan import SNAPSHOT, DemoFiles, write_files
 from cchc.directory.models import Account, OrgUnit
 from cchc.directory.operations import open_account
@@ -82,6 +83,11 @@ def load(home: Path, *, at: datetime, say: Say) -> None:
         _play(files.acts, say)
         _write_sections(files, at)
         _open_accounts(at)
+        for path in steps.files():
+            if path.suffix == ".csv":
+                _import(steps.kind_of(path), path, home, at, say)
+            else:
+                say(f"Ghi {steps.play(path)} việc của {path.stem[3:]} theo từng ngày.")
         say("Dựng kho số liệu ...")
         compact(home, registry().sources, at=at)
         seal(at=at, home=home)
