@@ -68,10 +68,11 @@ def directory(home: Path) -> Tree:
 
 
 def wanted() -> tuple[Indicator, ...]:
-    """Every indicator that a line of either form names."""
+    """Every count of dossiers and procedures that a line of either form names; this world holds no other facts."""
     defined = indicators()
-    names = (line.indicator for name in FORMS for line in form(name).lines if line.indicator)
-    return tuple(defined[name] for name in dict.fromkeys(names))
+    names = dict.fromkeys(line.indicator for name in FORMS for line in form(name).lines)
+    counts = (defined[name] for name in names if name in defined)
+    return tuple(item for item in counts if item.rows.fact in ("dossier", "procedure"))
 
 
 def live_files(home: Path, fact: str) -> list[Path]:

@@ -18,6 +18,8 @@ class FormLine:
     level: str
     source: str  # heading, computed, declared
     allowed: tuple[int, ...] = ()  # for flags and choices
+    declarable: bool = False  # declared ones, and computed ones whose register may not be in use yet
+    basis: str = ""  # of what law the line is, in words
 
 
 class FormLines(Protocol):

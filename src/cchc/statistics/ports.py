@@ -9,6 +9,7 @@ from cchc.kernel.errors import UnusableInput
 from cchc.kernel.ports import FormLine, FormLines
 from cchc.statistics.forms.load import form, forms
 from cchc.statistics.forms.spec import Form, Line
+from cchc.statistics.indicators.spec import definitions
 
 
 class _Lines:
@@ -27,7 +28,17 @@ def _lines(form_id: str) -> tuple[FormLine, ...]:
     except UnusableInput:
         return ()
     return tuple(
-        FormLine(line.code, line.label, line.unit, line.kind, line.level, _source(found, line), _allowed(found, line))
+        FormLine(
+            code=line.code,
+            label=line.label,
+            unit=line.unit,
+            kind=line.kind,
+            level=line.level,
+            source=_source(found, line),
+            allowed=_allowed(found, line),
+            declarable=_declarable(found, line),
+            basis=line.basis,
+        )
         for line in found.lines
     )
 
@@ -42,6 +53,16 @@ def _computed(form: Form, line: Line) -> bool:
     """Whether registers alone decide a line: a ratio of counted parts is as little declared as its parts."""
     parts = line.parts[1]
     return bool(line.indicator) or (bool(parts) and all(_computed(form, form.by_code[code]) for code in parts))
+
+
+def _declarable(form: Form, line: Line) -> bool:
+    """Whether a declaration may ever stand for a line: of what is put together, where it may for a part."""
+    if line.kind == "heading":
+        return False
+    if line.indicator:
+        return bool(definitions()[line.indicator].until_used)
+    parts = line.parts[1]
+    return not parts or any(_declarable(form, form.by_code[code]) for code in parts)
 
 
 def _allowed(form: Form, line: Line) -> tuple[int, ...]:

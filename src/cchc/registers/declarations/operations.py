@@ -62,7 +62,7 @@ def declarable(line: FormLine) -> None:
     """
     if line.source == "heading":
         raise UnableToDeclare(f"Dòng {line.code} là tiêu đề, không có số liệu.", f"Line {line.code} is a heading.")
-    if line.source == "computed":
+    if not line.declarable:
         raise UnableToDeclare(
             f"Dòng {line.code} do chương trình tính từ sổ, không kê khai tay.",
             f"Line {line.code} is computed from a register, never declared.",

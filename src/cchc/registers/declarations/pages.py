@@ -146,9 +146,7 @@ def _declared_lines() -> dict[str, FormLine]:
     port = registry().port(FormLines)
     if port is None:
         return {}
-    return {
-        f"{form}/{line.code}": line for form in port.forms() for line in port.lines(form) if line.source == "declared"
-    }
+    return {f"{form}/{line.code}": line for form in port.forms() for line in port.lines(form) if line.declarable}
 
 
 def _grouped(lines: dict[str, FormLine]) -> list[tuple[str, list[tuple[str, str]]]]:

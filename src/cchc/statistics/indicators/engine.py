@@ -3,7 +3,8 @@
 Each condition is projected to 0/1 once and summed by unit; sums climb the tree afterwards, numerators and denominators
 apart, so a ratio is never averaged. Sums of a file are kept under (file, what is asked): a file is read whole only
 once, and of a file with changed records only the outdated rows are read again, to be taken off. Distinct counts climb
-as (unit, key) pairs and are never added.
+as (unit, key) pairs and are never added. Whether a register is in use at a unit is one count more, of its rows of all
+time; files of earlier months answer it from what is kept.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from threading import Lock
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -24,7 +26,7 @@ from cchc.kernel.periods import Period
 from cchc.kernel.sources import FactSource
 from cchc.statistics.indicators.conditions import sql
 from cchc.statistics.indicators.rollup import Column, Ints, Rollup, rollup_of
-from cchc.statistics.indicators.spec import Indicator, Rows
+from cchc.statistics.indicators.spec import Defined, Ever, Indicator, Rows
 
 _Days = tuple[date, date]
 
@@ -93,53 +95,109 @@ def forget_kept_sums() -> None:
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of every indicator for every node of the tree; a node without rows has 0."""
+    """Counts of every indicator for every node of the tree; a node without rows has 0.
+
+    ``ever``: by fact, how many rows there are by the period's end; only of facts that are asked whether they are used.
+    """
 
     period: Period
     tree: Tree
     counts: Mapping[str, Mapping[int, int]]
+    ever: Mapping[str, Mapping[int, int]]
 
     def count(self, indicator: str, node: int) -> int:
         return self.counts[indicator].get(node, 0)
 
+    def in_use(self, item: Defined, node: int) -> bool:
+        """Whether the register behind it holds a row at or below the node, of whatever time up to the period's end.
 
-def compute(wanted: Sequence[Indicator], period: Period, tree: Tree, snapshot: Snapshot) -> Figures:
-    """Every indicator for every unit of the tree."""
-    added: dict[tuple[str, _Days], list[Indicator]] = defaultdict(list)
-    distinct: dict[tuple[str, _Days, Rows, str], list[Indicator]] = defaultdict(list)
-    for item in wanted:
-        days = item.days(period)
-        if item.with_any is None:
-            added[item.rows.fact, days].append(item)
-        else:
-            distinct[item.rows.fact, days, item.with_any, item.key].append(item)
-    rollup = rollup_of(tree)
-    sums = [(_sums(snapshot.source(fact), days, group), group) for (fact, days), group in added.items()]
-    pairs = [(_pairs(*asked, group), asked[3], group) for asked, group in distinct.items()]
-    answers = _ask([*(question for question, _ in sums), *(one for two, _, _ in pairs for one in two)], snapshot)
+        A definition that doesn't ask (no ``until_used``) takes its register to be in use.
+        """
+        return not item.until_used or any(self.ever[count.rows.fact].get(node, 0) for count in item.counts)
+
+
+def compute(wanted: Sequence[Defined], period: Period, tree: Tree, snapshot: Snapshot) -> Figures:
+    """Every count, and the counts of every ratio, for every unit of the tree."""
+    rollup, plan = rollup_of(tree), _plan(wanted, period, snapshot)
+    questions = [question for asked in plan for question in asked.questions]
+    answers = _ask(questions, snapshot)
     counts: dict[str, Mapping[int, int]] = {}
-    for question, group in sums:
-        _name(counts, group, _climbed(question, answers[question], rollup), rollup)
-    for (rows, met), key, group in pairs:
-        _name(counts, group, _with_any(answers[rows], answers[met], key, len(group), rollup), rollup)
-    return Figures(period, tree, counts)
+    ever: dict[str, Mapping[int, int]] = {}
+    for asked in plan:
+        table = asked.climbed([answers[question] for question in asked.questions], rollup)
+        for at, name in enumerate(asked.names):
+            (ever if asked.ever else counts)[name] = Column(rollup.places, table[at])
+    return Figures(period, tree, counts, ever)
 
 
-def _name(counts: dict[str, Mapping[int, int]], group: Sequence[Indicator], table: Ints, rollup: Rollup) -> None:
-    for at, item in enumerate(group):
-        counts[item.id] = Column(rollup.places, table[at])
+@dataclass(frozen=True)
+class _Asked:
+    """Questions answered together: figures called ``names`` come of them by ``climb``."""
+
+    questions: tuple[_Question, ...]
+    names: tuple[str, ...]
+    way: Literal["sum", "distinct", "with_any"]
+    key: str = ""
+    ever: bool = False
+
+    def climbed(self, answers: Sequence[_Answers], rollup: Rollup) -> Ints:
+        """Names x nodes."""
+        if self.way == "with_any":
+            rows, met = answers
+            return _with_any(rows, met, self.key, len(self.names), rollup)
+        by_unit, (parts,) = self.questions[0].by[0] == "unit", answers
+        columns = [str(at) for at in range(len(self.names))]
+        if self.way == "sum":
+            return (rollup.climb if by_unit else rollup.spread)(parts, columns)
+        return (rollup.distinct if by_unit else rollup.distinct_spread)(parts, columns, self.key)
 
 
-def _sums(source: FactSource, days: _Days, group: Sequence[Indicator]) -> _Question:
-    """Sums by unit (or level) of one fact's indicators."""
-    by = "unit" if source.place == "unit" else "level"
-    return _Question(source.name, days, (by,), tuple(item.rows for item in group))
+def _plan(wanted: Sequence[Defined], period: Period, snapshot: Snapshot) -> list[_Asked]:
+    """What is asked of each fact and window: all that is added in one question, and all distinct counts of a column."""
+    added: dict[tuple[str, _Days], list[Indicator]] = defaultdict(list)
+    distinct: dict[tuple[str, _Days, str], list[Indicator]] = defaultdict(list)
+    met: dict[tuple[str, _Days, Rows, str], list[Indicator]] = defaultdict(list)
+    for item in {count.id: count for one in wanted for count in one.counts}.values():
+        days = item.days(period)
+        if item.with_any is not None:
+            met[item.rows.fact, days, item.with_any, item.key].append(item)
+        elif item.distinct:
+            distinct[item.rows.fact, days, item.distinct].append(item)
+        else:
+            added[item.rows.fact, days].append(item)
+    plan = [
+        _Asked((_sums(snapshot.source(fact), days, group),), _ids(group), "sum")
+        for (fact, days), group in added.items()
+    ]
+    for (fact, days, key), group in distinct.items():
+        plan.append(_Asked((_sums(snapshot.source(fact), days, group, key),), _ids(group), "distinct", key))
+    for (fact, days, rows, key), group in met.items():
+        plan.append(_Asked(_pairs(fact, days, rows, key, group), _ids(group), "with_any", key))
+    asked_of = {count.rows.fact for item in wanted if item.until_used for count in item.counts}
+    return plan + [_ever(snapshot.source(fact), period.end) for fact in sorted(asked_of)]
+
+
+def _ids(group: Sequence[Indicator]) -> tuple[str, ...]:
+    return tuple(item.id for item in group)
+
+
+def _sums(source: FactSource, days: _Days, group: Sequence[Indicator], *keys: str) -> _Question:
+    """Sums by unit (or level), and by keys, of one fact's indicators."""
+    by = dict.fromkeys(("unit" if source.place == "unit" else "level", *keys))
+    return _Question(source.name, days, tuple(by), tuple(item.rows for item in group))
 
 
 def _pairs(fact: str, days: _Days, met: Rows, key: str, group: Sequence[Indicator]) -> tuple[_Question, _Question]:
     """The rows to count by level and key, and which unit met which key."""
     rows = _Question(fact, days, ("level", key), tuple(item.rows for item in group))
     return rows, _Question(met.fact, days, ("unit", key), (met,), each=True)
+
+
+def _ever(source: FactSource, end: date) -> _Asked:
+    """Rows of all time by a day."""
+    by = "unit" if source.place == "unit" else "level"
+    question = _Question(source.name, (date.min, end), (by,), (Ever(source.name, source.grain, ""),))
+    return _Asked((question,), (source.name,), "sum", ever=True)
 
 
 def expression(rows: Rows, source: FactSource, days: _Days) -> pl.Expr:
@@ -175,12 +233,6 @@ def _ask(questions: Sequence[_Question], snapshot: Snapshot) -> Mapping[_Questio
         if key is not None:
             _KEPT.put((key, question), frame)
     return answers
-
-
-def _climbed(question: _Question, answers: _Answers, rollup: Rollup) -> Ints:
-    """Indicators x nodes: sums of every part, added and climbed."""
-    climb = rollup.climb if question.by == ("unit",) else rollup.spread
-    return climb(answers, [str(at) for at in range(len(question.counted))])
 
 
 def _with_any(rows: _Answers, met: _Answers, key: str, width: int, rollup: Rollup) -> Ints:

@@ -18,7 +18,7 @@ FIRST = 20
 
 @dataclass(frozen=True)
 class Records:
-    """The records behind a count: how many, the first codes, and how many the viewer may not see.
+    """The records behind a count: how many rows, the first codes, and how many the viewer may not see.
 
     ``uids``: the same records as ``first``, of the register that publishes ``fact``.
     """
@@ -55,11 +55,13 @@ def records(
         met = snapshot.scan(indicator.with_any.fact, *days).filter(expression(indicator.with_any, other, days))
         keys = met.filter(pl.col("unit").is_in(places)).select(indicator.key).unique()
         rows = rows.join(keys, on=indicator.key, how="semi")
+    if indicator.distinct:
+        rows = rows.filter(pl.col(indicator.distinct).is_not_null())
     columns = ["record_uid", "unit"] if source.place == "unit" else ["record_uid"]
     found = rows.select(columns).sort("record_uid").collect()
     seen = found
     if visible is not None and source.place == "unit":
         seen = found.filter(pl.col("unit").is_in(sorted(visible)))
-    uids = seen["record_uid"].head(first).to_list() if source.reach == "records" else []
+    uids = seen["record_uid"].unique(maintain_order=True).head(first).to_list() if source.reach == "records" else []
     codes = tuple(source.codes(uids)) if uids else ()
     return Records(len(found), codes, len(found) - len(seen), tuple(uids), source.name)

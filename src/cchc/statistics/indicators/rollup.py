@@ -23,6 +23,10 @@ _CELLS = 4_000_000
 #: The largest id for which a table of places is made (32 MB).
 _LARGEST_TABLE = 4_000_000
 _TREES = 16
+#: A column beside those that are counted, which are named "0", "1" ...
+_KEY = "key"
+#: How often (negative: taken off), which version, which key.
+_Marks = tuple[Any, Ints, Ints]
 
 
 class Column(Mapping[int, int]):
@@ -114,39 +118,93 @@ class Rollup:
         for answer, name in zip(rows, columns, strict=True):
             np.add.at(answer, (_level_places(weights["level"]), at_key.reshape(-1)), weights[name].to_numpy())
         keys = _Places(wanted)
-        found = [(sign, self._versions.of(frame["unit"]), keys.of(frame[key])) for sign, frame in met]
+        found = [(np.int64(sign), self._versions.of(frame["unit"]), keys.of(frame[key])) for sign, frame in met]
         total = np.zeros((len(columns), len(self.places)), dtype=np.int64)
-        step = max(1, _CELLS // max(1, len(self._versions)))
-        for first in range(0, len(wanted), step):
-            width = min(step, len(wanted) - first)
+        for first, width in self._steps(len(wanted)):
             total += self._met(self._table(found, first, width), rows[:, :, first : first + width])
         return total
 
-    def _table(self, found: Sequence[tuple[int, Ints, Ints]], first: int, width: int) -> Bits:
+    def distinct(self, parts: Sequence[tuple[int, pl.DataFrame]], columns: Sequence[str], key: str) -> Ints:
+        """How many different keys stand at or below each node, of ``parts``: each a sign and counts by unit and key.
+
+        A key whose counts at a unit come to 0 was left by its last row there.
+        """
+        total = np.zeros((len(columns), len(self.places)), dtype=np.int64)
+        if not parts:
+            return total
+        wanted, found = _keyed(parts, "unit", key)
+        known = self._versions.of(found["unit"])
+        for answer, name in enumerate(columns):
+            counts = found[name].to_numpy()
+            at = counts != 0
+            some = [(counts[at], known[at], found[_KEY].to_numpy()[at])]
+            for first, width in self._steps(len(wanted)):
+                bits = self._climbed(self._table(some, first, width))
+                total[answer] += np.unpackbits(bits, axis=1, count=width).sum(axis=1, dtype=np.int64)
+        return total
+
+    def distinct_spread(self, parts: Sequence[tuple[int, pl.DataFrame]], columns: Sequence[str], key: str) -> Ints:
+        """The same of counts by level and key: a key stands wherever there is such a level at or below the node."""
+        total = np.zeros((len(columns), len(self.places)), dtype=np.int64)
+        if not parts or not self.places:
+            return total
+        wanted, found = _keyed(parts, "level", key)
+        levels = _level_places(found["level"])
+        mixes, mix = np.unique(self._levels, axis=1, return_inverse=True)  # few: nodes have the same levels below them
+        for answer, name in enumerate(columns):
+            counts = np.zeros((len(LEVELS), len(wanted)), dtype=np.int64)
+            np.add.at(counts, (levels, found[_KEY].to_numpy()), found[name].to_numpy())
+            met = (mixes.T @ (counts > 0)) > 0
+            total[answer] = met.sum(axis=1)[mix.reshape(-1)]
+        return total
+
+    def _steps(self, keys: int) -> Iterator[tuple[int, int]]:
+        """Keys in ranges (first, width), each a table of bounded size."""
+        step = max(1, _CELLS // max(1, len(self._versions)))
+        return ((first, min(step, keys - first)) for first in range(0, keys, step))
+
+    def _table(self, found: Sequence[_Marks], first: int, width: int) -> Bits:
         """Which version met which of ``width`` keys: as bits, versions x keys."""
         cells = len(self._versions) * width
-        counted = any(sign < 0 for sign, _, _ in found)  # else a mark is enough
+        counted = any(np.any(weight < 0) for weight, _, _ in found)  # else a mark is enough
         kind = np.int32 if counted else np.bool_
         table: np.ndarray[Any, Any] = np.zeros(cells + 1, dtype=kind)  # one cell more, for what isn't asked
-        for sign, version, key in found:
+        for weight, version, key in found:
             inside = (version >= 0) & (key >= first) & (key < first + width)
             flat = np.where(inside, version * width + (key - first), cells)
             if counted:
-                np.add.at(table, flat, np.int32(sign))
+                np.add.at(table, flat, weight.astype(np.int32))
             else:
                 table[flat] = True
         return np.packbits(table[:cells].reshape(-1, width) > 0, axis=1)
 
-    def _met(self, table: Bits, rows: Ints) -> Ints:
-        """``table``: versions x keys met, as bits; ``rows``: answers x levels x keys."""
+    def _climbed(self, table: Bits) -> Bits:
+        """Which keys were met at or below each node: as bits, nodes x keys."""
         met = np.zeros((len(self.places), table.shape[1]), dtype=np.uint8)
         if len(self._starts):
             met[self._nodes] = np.bitwise_or.reduceat(np.take(table, self._below, axis=0), self._starts, axis=0)
-        bits = np.unpackbits(met, axis=1, count=rows.shape[2]).astype(np.float32)  # counts of keys are exact in it
+        return met
+
+    def _met(self, table: Bits, rows: Ints) -> Ints:
+        """``table``: versions x keys met, as bits; ``rows``: answers x levels x keys."""
+        # Counts of keys are exact in a float.
+        bits = np.unpackbits(self._climbed(table), axis=1, count=rows.shape[2]).astype(np.float32)
         flat = rows.reshape(-1, rows.shape[2]).astype(np.float32) @ bits.T
         by_level = flat.astype(np.int64).reshape(len(rows), len(LEVELS), -1)
         answers: Ints = (by_level * self._levels).sum(axis=1)
         return answers
+
+
+def _keyed(parts: Sequence[tuple[int, pl.DataFrame]], place: str, key: str) -> tuple[Ints, pl.DataFrame]:
+    """The keys there are, and all counts with their sign: by place, and by where the key stands among those."""
+    counts = pl.exclude(place, key)
+    signed = [
+        frame.with_columns(counts.cast(pl.Int64) * sign, pl.col(key).cast(pl.Int64).alias(_KEY))
+        for sign, frame in parts
+    ]
+    rows = pl.concat(signed).drop_nulls([place, _KEY])
+    wanted, at = np.unique(rows[_KEY].to_numpy(), return_inverse=True)
+    return wanted, rows.with_columns(pl.Series(_KEY, at.reshape(-1), dtype=pl.Int64))
 
 
 def _level_places(levels: pl.Series) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from cchc.statistics.forms.load import form as form_of
 from cchc.statistics.forms.load import normalise_code
 from cchc.statistics.forms.spec import Line
 from cchc.statistics.indicators.explain import FIRST, Records, records
-from cchc.statistics.indicators.spec import indicators
+from cchc.statistics.indicators.spec import Indicator, definitions
 from cchc.statistics.reports.cells import cells_of
 from cchc.statistics.reports.compute import Asked, compute_report, expanded, tree_of
 from cchc.statistics.reports.declared import FACT, Declarations
@@ -30,6 +30,7 @@ from cchc.statistics.reports.model import Report, ReportLine, Structure
 from cchc.statistics.reports.narrative import narrate
 from cchc.statistics.reports.outline import outline_of
 from cchc.statistics.reports.queries import written_sections
+from cchc.statistics.reports.until_used import told as told_until_used
 
 DEFAULT_FORM = "phu-luc-1b-2022"
 
@@ -159,48 +160,68 @@ def explain(
         answer = compute_report(question, unit_map(READER), snap, compare=False)
         lines = {item.line.code: item for item in answer.lines}
         item = lines[line.code]
-        top, bottom = _behind(question, line, item, snap, viewer, first)
+        top, bottom = _Behind(question, lines, snap, viewer, first).both(item)
         aside = _of_word(question, line, snap, first) if item.set_aside is not None else None
-    definition = expanded(line, question.form, indicators(question.period.end))
+    definition = expanded(line, question.form, definitions(question.period.end))
+    if (now := told_until_used(item)) is not None:
+        definition["now"] = now.vi
     parts = tuple(lines[code] for code in line.parts[1])
     return Explanation(item, {**definition, "hash": item.definition}, snap.as_of, top, bottom, parts, aside)
 
 
-def _behind(
-    question: Asked, line: Line, item: ReportLine, snap: Snapshot, viewer: Viewer, first: int
-) -> tuple[Records | None, Records | None]:
-    """Records of the numerator and, for a ratio, of the denominator."""
-    if item.source in ("heading", "not_applicable", "missing"):
-        return None, None
-    name, codes = line.parts
-    if name == "ratio" and item.source == "computed":
-        top, bottom = (question.form.by_code[code] for code in codes)
-        return _of_line(question, top, snap, viewer, first), _of_line(question, bottom, snap, viewer, first)
-    return _of_line(question, line, snap, viewer, first), None
+@dataclass(frozen=True)
+class _Behind:
+    """Looks for the records behind the lines of one report."""
 
+    question: Asked
+    lines: Mapping[str, ReportLine]
+    snap: Snapshot
+    viewer: Viewer
+    first: int
 
-def _of_line(question: Asked, line: Line, snap: Snapshot, viewer: Viewer, first: int) -> Records | None:
-    if line.indicator:
+    def both(self, item: ReportLine) -> tuple[Records | None, Records | None]:
+        """Records of the numerator and, for a ratio, of the denominator."""
+        if item.source in ("heading", "not_applicable", "missing"):
+            return None, None
+        name, codes = item.line.parts
+        if name == "ratio" and item.source == "computed":
+            top, bottom = (self._of_line(self.lines[code]) for code in codes)
+            return top, bottom
+        if item.line.indicator and item.source == "computed":
+            parts = [
+                self._of_count(count) for count in definitions(self.question.period.end)[item.line.indicator].counts
+            ]
+            return parts[0], parts[1] if len(parts) > 1 else None
+        return self._of_line(item), None
+
+    def _of_line(self, item: ReportLine) -> Records | None:
+        if item.line.indicator and item.source == "computed":
+            defined = definitions(self.question.period.end)[item.line.indicator]
+            return self._of_count(defined) if isinstance(defined, Indicator) else None
+        if item.line.parts[0] == "sum" and item.source == "computed":
+            return self._together([self._of_line(self.lines[code]) for code in item.line.parts[1]])
+        return _of_word(self.question, item.line, self.snap, self.first)
+
+    def _of_count(self, indicator: Indicator) -> Records:
+        question = self.question
+        tree = tree_of(question, unit_map(READER))
         return records(
-            indicators(question.period.end)[line.indicator],
-            question.unit.id,
-            question.period,
-            tree_of(question, unit_map(READER)),
-            snap,
-            visible=viewer.units,
-            first=first,
+            indicator, question.unit.id, question.period, tree, self.snap, visible=self.viewer.units, first=self.first
         )
-    if line.parts[0] == "sum":
-        below = [_of_line(question, question.form.by_code[code], snap, viewer, first) for code in line.parts[1]]
+
+    def _together(self, below: Sequence[Records | None]) -> Records:
+        """Records of a sum's parts as one list."""
         found = [part for part in below if part is not None]
-        codes = [code for part in found for code in part.first][:first]
-        uids = [uid for part in found for uid in part.uids][:first]
+        codes = [code for part in found for code in part.first][: self.first]
+        uids = [uid for part in found for uid in part.uids][: self.first]
         facts = {part.fact for part in found}
-        told = facts.pop() if len(facts) == 1 else ""
         return Records(
-            sum(part.total for part in found), tuple(codes), sum(part.hidden for part in found), tuple(uids), told
+            total=sum(part.total for part in found),
+            first=tuple(codes),
+            hidden=sum(part.hidden for part in found),
+            uids=tuple(uids),
+            fact=facts.pop() if len(facts) == 1 else "",
         )
-    return _of_word(question, line, snap, first)
 
 
 def _of_word(question: Asked, line: Line, snap: Snapshot, first: int) -> Records | None:

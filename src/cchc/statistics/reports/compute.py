@@ -16,11 +16,12 @@ from cchc.statistics.checks.engine import check_cells, in_order
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.forms.spec import Form, Line
 from cchc.statistics.indicators.engine import Figures, compute
-from cchc.statistics.indicators.spec import Indicator, indicators
+from cchc.statistics.indicators.spec import Defined, Indicator, definitions
 from cchc.statistics.reports.cells import cells_of
 from cchc.statistics.reports.declared import Declarations, Declared
 from cchc.statistics.reports.model import Report, ReportLine, ReportUnit, Structure
 from cchc.statistics.reports.set_aside import agrees, set_aside_finding
+from cchc.statistics.reports.until_used import differs, differs_finding
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def compute_report(asked: Asked, units: UnitMap, snapshot: Snapshot, *, compare:
     )
     found = check_cells(report.form, cells_of(report), level=tree.government_level(asked.unit.id))
     doubts = [item for item in found if not filler.excuses(item)]
-    report = replace(report, findings=in_order(report.form, [*doubts, *_set_aside(lines)]))
+    report = replace(report, findings=in_order(report.form, [*doubts, *_set_aside(lines), *filler.differing]))
     if not compare:
         return report
     before, last_year = previous_period(asked.period), same_last_year(asked.period)
@@ -81,7 +82,7 @@ def _values(
     if asked.unit.id not in tree.parents:
         return {}
     lines = _Filler(earlier, tree, snapshot).lines()
-    nothing = all(not line.value for line in lines if line.line.indicator)
+    nothing = all(not line.value for line in lines if line.line.indicator and line.source == "computed")
     return {} if nothing else {line.line.code: line.value for line in lines}
 
 
@@ -91,7 +92,7 @@ class _Filler:
     def __init__(self, asked: Asked, tree: Tree, snapshot: Snapshot) -> None:
         self._asked, self._tree, self._snapshot = asked, tree, snapshot
         self._levels = tree.levels.get(asked.unit.id, frozenset())
-        self._defined = indicators(asked.period.end)
+        self._defined = definitions(asked.period.end)
         self._excuses = {
             rule.id: rule.options["excused_by"] for rule in asked.form.rules if "excused_by" in rule.options
         }
@@ -101,6 +102,7 @@ class _Filler:
         self._declared = Declarations(asked.form, asked.period, tree, snapshot)
         self._done: dict[str, ReportLine] = {}
         self._uids: dict[str, int] = {}  # the one declaration behind a line, where there is one
+        self.differing: list[Finding] = []  # declarations of computed lines that say otherwise
 
     def lines(self) -> tuple[ReportLine, ...]:
         filled = [self._fill(line) for line in self._asked.form.lines]
@@ -127,10 +129,31 @@ class _Filler:
         if line.level and line.level not in self._levels:
             return ReportLine(line, None, None, None, "not_applicable", definition)
         if line.indicator:
-            count = self._figures.count(line.indicator, self._asked.unit.id)
-            return ReportLine(line, count, count, None, "computed", definition)
+            return self._by_register(line, definition)
         computed = self._by_formula(line, definition)
         return self._beside_word(computed) if computed else self._by_word(line, definition)
+
+    def _by_register(self, line: Line, definition: str) -> ReportLine:
+        defined, unit = self._defined[line.indicator], self._asked.unit.id
+        if not self._figures.in_use(defined, unit):
+            return replace(self._by_word(line, definition), unused=True)
+        counts = [self._figures.count(item.id, unit) for item in defined.counts]
+        if isinstance(defined, Indicator):
+            item = ReportLine(line, counts[0], counts[0], None, "computed", definition)
+        else:
+            top, bottom = counts
+            item = ReportLine(line, 100 * top / bottom if bottom else None, top, bottom, "computed", definition)
+        return self._beside_declaration(item) if defined.until_used else item
+
+    def _beside_declaration(self, computed: ReportLine) -> ReportLine:
+        """The computed line; a declaration that would have stood for it is told where it says otherwise."""
+        unit, line = self._asked.unit.id, computed.line
+        said = self._declared.of(unit, line)
+        if said is None or not differs(computed, said):
+            return computed
+        own = self._declared.word(unit, line) is not None
+        self.differing.append(differs_finding(computed, said, own=own))
+        return replace(computed, set_aside=_number(said.value))
 
     def _by_formula(self, line: Line, definition: str) -> ReportLine | None:
         name, codes = line.parts
@@ -203,12 +226,12 @@ def _number(value: float | None) -> float | int | None:
     return int(value) if value is not None and value.is_integer() else value
 
 
-def definition_of(line: Line, form: Form, defined: Mapping[str, Indicator]) -> str:
+def definition_of(line: Line, form: Form, defined: Mapping[str, Defined]) -> str:
     """The hash of a line's definition, expanded with all it refers to."""
     return definition_hash(json.dumps(expanded(line, form, defined), ensure_ascii=False, sort_keys=True))
 
 
-def expanded(line: Line, form: Form, defined: Mapping[str, Indicator]) -> dict[str, object]:
+def expanded(line: Line, form: Form, defined: Mapping[str, Defined]) -> dict[str, object]:
     """A line's definition with the indicators and lines it is made of."""
     told: dict[str, object] = {"form": form.id, "line": line.code, "label": line.label, "basis": line.basis}
     if line.indicator:
@@ -216,7 +239,7 @@ def expanded(line: Line, form: Form, defined: Mapping[str, Indicator]) -> dict[s
     elif line.formula:
         told["formula"] = line.formula
         told["parts"] = [expanded(form.by_code[code], form, defined) for code in line.parts[1]]
-    else:
+    if not line.formula and (not line.indicator or defined[line.indicator].until_used):
         told["declared"] = {"over_units": line.over_units, "over_time": line.over_time}
     return told
 

@@ -12,6 +12,7 @@ Figure = float | int | None
 _RATIO_DECIMALS = 1
 _FINE_DECIMALS = 2  # where one decimal would print 99,96 % as 100 % or 0,04 % as 0 %
 _DECLARED_DECIMALS = 4  # a declared rate is printed as it was declared
+_COUNTED_DECIMALS = 2  # a rate that a register may count: fine enough for what was declared before it did
 _MONEY_DECIMALS = 3
 
 
@@ -64,7 +65,7 @@ def _table_decimals(line: Line, value: float) -> int:
     if not is_rate(line):
         return _MONEY_DECIMALS
     if line.kind == "rate":
-        return _DECLARED_DECIMALS
+        return _COUNTED_DECIMALS if line.indicator else _DECLARED_DECIMALS
     return _FINE_DECIMALS if _misleads(value) else _RATIO_DECIMALS
 
 

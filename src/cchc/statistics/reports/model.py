@@ -34,6 +34,8 @@ class ReportLine:
     ``reason``: what a declaration says of itself ("không phát sinh", a correction's reason), for the notes column.
     ``set_aside``: a figure that was declared for a computed line and says otherwise; it is not used.
     ``silent``: units that declared nothing where their neighbours did, so that the figure is those neighbours' alone.
+    ``unused``: the register that computes the line holds nothing of the unit yet, so that a declaration stands for it,
+    or is awaited.
     """
 
     line: Line
@@ -46,6 +48,7 @@ class ReportLine:
     reason: str = ""
     set_aside: float | int | None = None
     silent: int = 0
+    unused: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ def agrees(declared: float, computed: Figure) -> bool:
 
 def set_aside_finding(item: ReportLine, lines: Mapping[str, ReportLine]) -> Finding | None:
     """The warning of a line whose declared figure is not used; none where there is no such figure."""
-    if item.set_aside is None:
+    if item.set_aside is None or not item.line.formula:
         return None
     line, (kind, codes) = item.line, item.line.parts
     parts = [lines[code] for code in codes if lines[code].source != "not_applicable"]

@@ -223,7 +223,7 @@ def _number_format(item: ReportLine) -> str:
     if item.line.kind == "ratio":
         return '0.0"%"'
     if is_rate(item.line):
-        return '0.0###"%"'
+        return '0.0#"%"' if item.line.indicator else '0.0###"%"'
     return "#,##0" if item.value is None or float(item.value).is_integer() else "#,##0.0##"
 
 
