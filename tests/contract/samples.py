@@ -1,15 +1,16 @@
 """What a register hands to the contract tests: its acts played well and badly, its files, and rows at two units.
 
-A register added later brings ``tests/contract.py`` in its own folder, with any of ``PLAYS``, ``BY_FILE`` (its acts that
+Each brings ``tests/contract.py`` in its own folder, with any of ``PLAYS``, ``BY_FILE`` (its acts that
 only imports do), ``SAMPLES``, ``PUBLIC`` (names of its registers whose rows everyone may read) and ``RECORDS`` (name of
 a register -> a function that makes one record of it at a unit, by the register's acts, and returns it).
 """
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +18,11 @@ from typing import Any
 from django.conf import settings
 
 from cchc.directory.models import OrgUnit
+from cchc.kernel.acts import Actor
 from tests.world import Row
+
+#: Who acts in the contract tests.
+BY = Actor("lan", "hùng", "yêu-cầu-1")
 
 
 def _nothing(_folder: Path) -> None:
@@ -27,7 +32,8 @@ def _nothing(_folder: Path) -> None:
 @dataclass(frozen=True)
 class Play:
     """How to do an act well, and how to have it refused: each a function that makes the act's arguments, and whatever
-    they rest on. ``touched``: facts that change, with how many records. ``unit``: at whose unit the act is done."""
+    they rest on. ``touched``: facts that change, with how many records. ``unit``: at whose unit the act is done, none
+    where it is done at no unit."""
 
     well: Callable[[], dict[str, Any]]
     badly: tuple[Callable[[], dict[str, Any]], ...]
@@ -49,11 +55,12 @@ class Sample:
     changes: int | None = 1
 
 
-def brought() -> list[ModuleType]:
-    """The contract modules of every register that brings one."""
-    folder = Path(str(importlib.import_module("cchc.registers").__path__[0]))
-    named = [name for name in settings.REGISTERS if (folder / name / "tests" / "contract.py").exists()]
-    return [importlib.import_module(f"cchc.registers.{name}.tests.contract") for name in named]
+@cache
+def brought() -> tuple[ModuleType, ...]:
+    """The contract modules of all rooms with acts, in an order in which their rows can be taken over."""
+    rooms = ("cchc.directory", *(f"cchc.registers.{name}" for name in settings.REGISTERS), "cchc.statistics.reports")
+    named = [f"{room}.tests.contract" for room in rooms]
+    return tuple(importlib.import_module(name) for name in named if importlib.util.find_spec(name))
 
 
 def of_all(name: str) -> dict[str, Any]:

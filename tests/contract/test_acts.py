@@ -9,7 +9,6 @@ import importlib
 import inspect
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from cchc.directory.models import Account, OrgUnit, ProcedureVersion
-from cchc.kernel.acts import Actor
+from cchc.directory.models import OrgUnit
 from cchc.kernel.errors import CchcError
 from cchc.kernel.models import FactChange, JournalEvent, JournalPersonal
-from cchc.kernel.ports import FormLines
-from cchc.kernel.registry import registry
-from cchc.registers.dossiers.models import Dossier
-from tests.contract.samples import Play, brought, of_all
-from tests.world import AT, dossier, must, small_world, take_over
+from cchc.registers.declarations.tests.contract import figure
+from tests.contract.samples import BY, Play, brought, of_all
+from tests.world import AT, small_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -35,7 +31,6 @@ MODULES = (
     "cchc.statistics.reports.operations",
     *(f"cchc.registers.{name}.operations" for name in settings.REGISTERS),
 )
-BY = Actor("lan", "hùng", "yêu-cầu-1")
 
 
 def _acts() -> dict[str, Callable[..., Any]]:
@@ -50,146 +45,23 @@ def _acts() -> dict[str, Callable[..., Any]]:
 ACTS = _acts()
 
 
-def _unit(code: str = "X1") -> OrgUnit:
-    return OrgUnit.objects.get(code=code)
-
-
-def _held(code: str = "A") -> Dossier:
-    return Dossier.objects.unscoped(reason="a test acts on it").get(code=code)
-
-
-def _moment(day: int, hour: int = 8) -> datetime:
-    return datetime(2022, 1, day, hour, tzinfo=UTC)
-
-
-def _receipt(**changes: Any) -> dict[str, Any]:
-    well = {"code": "NEW", "unit": _unit(), "procedure": ProcedureVersion.objects.get(procedure__code="PX")}
-    well |= {"channel": "online", "received_at": _moment(5), "due_at": _moment(9)}
-    return {**well, **changes}
-
-
-def _figure(line: str = "1.1", **changes: Any) -> dict[str, Any]:
-    port = registry().port(FormLines)
-    assert port is not None
-    found = next(item for item in port.lines("phu-luc-1b-2022") if item.code == line)
-    well = {"unit": _unit(), "period": "2022-H1", "form": "phu-luc-1b-2022", "line": found, "state": "value"}
-    return {**well, "value": Decimal(3), "reason": "", **changes}
-
-
-def _account(**changes: Any) -> dict[str, Any]:
-    well = {"username": "hoa", "display_name": "Cán bộ một cửa", "password": "mật khẩu dài", "role": "clerk"}
-    return {**well, "unit": _unit(), "valid_from": date(2022, 1, 1), **changes}
-
-
-def _opened(*, active: bool = True, username: str = "lâm", **more: Any) -> dict[str, Any]:
-    account = Account.objects.create(username=username, display_name="x", is_active=active)
-    account.grants.create(role="clerk", unit=_unit(), valid_from=date(2022, 1, 1))
-    return {"account": account, **more}
-
-
-def _section(**changes: Any) -> dict[str, Any]:
-    from cchc.statistics.forms.load import form
-    from cchc.statistics.reports.outline import outline_of
-
-    outline = outline_of(form("phu-luc-1b-2022"))
-    assert outline is not None
-    well = {"unit": _unit(), "period": "2022-H1", "form": "phu-luc-1b-2022", "section": outline.sections[0].id}
-    return {**well, "text": "Một đoạn.", **changes}
-
-
-PLAYS = {
-    "dossiers.receive": Play(
-        _receipt,
-        (
-            lambda: _receipt(code="A"),
-            lambda: _receipt(code="  "),
-            lambda: _receipt(code="x" * 101),
-            lambda: _receipt(channel="fax"),
-            lambda: _receipt(due_at=_moment(4)),
-            lambda: _receipt(received_at=AT + timedelta(minutes=1), due_at=AT + timedelta(days=9)),
-            lambda: _receipt(received_at=datetime(2019, 12, 31, 16, 59, tzinfo=UTC)),
-        ),
-        {"dossier": 1},
-    ),
-    "dossiers.finish": Play(
-        lambda: {"dossier": _held(), "finished_at": _moment(6), "outcome": "refused"},
-        (
-            lambda: {"dossier": _held(), "finished_at": AT + timedelta(minutes=1), "outcome": "approved"},
-            lambda: {"dossier": _held(), "finished_at": _moment(2), "outcome": "approved"},
-            lambda: {"dossier": _held(), "finished_at": _moment(6), "outcome": "withdrawn"},
-            lambda: {"dossier": _held(), "finished_at": _moment(6), "outcome": "lost"},
-            lambda: {"dossier": _held("B"), "finished_at": _moment(20), "outcome": "approved"},
-        ),
-        {"dossier": 1},
-    ),
-    "dossiers.withdraw": Play(
-        lambda: {"dossier": _held(), "withdrawn_at": _moment(6)},
-        (
-            lambda: {"dossier": _held("B"), "withdrawn_at": _moment(20)},
-            lambda: {"dossier": _held(), "withdrawn_at": AT + timedelta(minutes=1)},
-        ),
-        {"dossier": 1},
-    ),
-    "declarations.declare": Play(
-        _figure,
-        (
-            lambda: _figure("1"),
-            lambda: _figure("7.5.5.1"),
-            lambda: _figure(state="perhaps"),
-            lambda: _figure(state="not_arising"),
-            lambda: _figure(value=None),
-            lambda: _figure(value=Decimal("1.5")),
-            lambda: _figure(value=Decimal(-1)),
-            lambda: _figure(value=Decimal(10) ** 20),
-            lambda: _figure(period="2022-H2"),
-            lambda: _figure(period="2019-Y"),
-        ),
-        {"declaration": 1},
-    ),
-    "accounts.open_account": Play(_account, (lambda: _account(role="king"), lambda: _account(username="taken")), {}),
-    "accounts.close_account": Play(_opened, (lambda: _opened(active=False), lambda: _opened(username=BY.name)), {}),
-    "accounts.reopen_account": Play(lambda: _opened(active=False), (_opened,), {}),
-    "accounts.reset_password": Play(
-        lambda: _opened(password="mật khẩu mới"), (lambda: _opened(active=False, password="mật khẩu mới"),), {}
-    ),
-    "reports.write_section": Play(
-        _section,
-        (
-            lambda: _section(section="none"),
-            lambda: _section(form="none"),
-            lambda: _section(period="none"),
-            lambda: _section(text="x" * 20_001),
-        ),
-        {},
-    ),
-    **of_all("PLAYS"),
-}
+PLAYS: dict[str, Play] = of_all("PLAYS")
 #: Acts of a bulk import: proved over every kind of file in test_rows.
-BY_FILE = {
-    "directory.take_over_units",
-    "directory.take_over_procedures",
-    "dossiers.take_over_list",
-    "declarations.take_over_list",
-    *(act for module in brought() for act in getattr(module, "BY_FILE", ())),
-}
-#: Changed passwords leave no value to compare; the console's tests change one.
-ELSEWHERE = {"accounts.change_password"}
+BY_FILE = {act for module in brought() for act in getattr(module, "BY_FILE", ())}
 
 
 @pytest.fixture
 def world(home: Path) -> Path:
     small_world(home)
-    rows = [
-        dossier("A", "X1", "PX", "2022-01-03T08:00", "2022-01-10T17:00"),
-        dossier("B", "X1", "PX", "2022-01-03T08:00", "2022-01-10T17:00", "2022-01-09T17:00"),
-    ]
-    must(take_over(home, "dossiers", rows))
-    Account.objects.create(username="taken", display_name="x")
     return home
 
 
+def _key(unit: str) -> str:
+    return OrgUnit.objects.get(code=unit).key if unit else ""
+
+
 def test_every_act_is_played() -> None:
-    assert set(ACTS) == set(PLAYS) | BY_FILE | ELSEWHERE
+    assert set(ACTS) == set(PLAYS) | BY_FILE
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -212,7 +84,7 @@ def test_an_act_leaves_one_event_and_one_change_for_each_record(name: str, world
     assert not changes or result.pk in {uid for _, uid in changes}
     assert (event.by, event.on_behalf_of, event.request_id, event.at) == ("lan", "hùng", "yêu-cầu-1", AT)
     assert event.record_uid == result.pk
-    assert event.unit == _unit(PLAYS[name].unit).key
+    assert event.unit == _key(PLAYS[name].unit)
     told = json.loads(bytes(event.body))
     assert (told["act"], told["register"]) == ACTS[name].cchc_act  # type: ignore[attr-defined]
     for personal in JournalPersonal.objects.filter(event=event):
@@ -239,8 +111,8 @@ def test_a_refused_act_says_why_and_leaves_nothing(name: str, at: int, world: Pa
 
 def test_saying_a_figure_again_corrects_it_and_the_journal_keeps_both(world: Path) -> None:
     declare = ACTS["declarations.declare"]
-    first = declare(by=BY, at=AT, **_figure("6.1.1", value=Decimal("3.50")))
-    second = declare(by=BY, at=AT, **_figure("6.1.1", value=Decimal(5)))
+    first = declare(by=BY, at=AT, **figure("6.1.1", value=Decimal("3.50")))
+    second = declare(by=BY, at=AT, **figure("6.1.1", value=Decimal(5)))
     assert first.pk == second.pk
     event = JournalEvent.objects.filter(act="declare").latest("pk")
     values = json.loads(bytes(event.body))["values"]

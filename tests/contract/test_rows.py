@@ -21,10 +21,7 @@ from cchc.kernel.sources import FactSource
 from tests.contract.samples import Sample, at_units, of_all, public
 from tests.world import (
     HEADERS,
-    declaration,
-    dossier,
     must,
-    procedure,
     settle,
     small_world,
     take_over,
@@ -35,56 +32,7 @@ from tests.world import unit as unit_row
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
-SAMPLES = {
-    "units": Sample(
-        (unit_row("N1", "commune", "H"), unit_row("N2", "commune", "H", until="2022-03-31", successors="N1")),
-        {"name": "Tên khác"},
-        {"parent": "NOWHERE"},
-        "parent",
-        changes=None,  # facts of others rest on units and procedures
-    ),
-    "procedures": Sample(
-        (procedure("N1", "commune", working_days="3"), procedure("N2", "district", field="Đất đai")),
-        {"fee": "yes"},
-        {"level": "planet"},
-        "level",
-        changes=None,
-    ),
-    "dossiers": Sample(
-        (
-            dossier("N1", "X1", "PX", "2022-01-03T08:00:00", "2022-01-10T17:00:00"),
-            dossier("N2", "X2", "PX", "2022-01-04T08:00:00", "2022-01-10T17:00:00", "2022-01-09T09:15:00"),
-            dossier("N3", "HP", "PH", "2022-02-04T08:00:00", "2022-02-10T17:00:00"),
-        ),
-        {"finished_at": "2022-01-08T10:00:00", "outcome": "refused"},
-        {"unit": "NOWHERE"},
-        "unit",
-    ),
-    "declarations": Sample(
-        (
-            declaration("X1", "2022-H1", "1.1", "1.234", reason="theo sổ công văn"),
-            declaration("X2", "2022-H1", "1.1"),
-            declaration("H", "2022-Q1", "1.1", "7"),
-        ),
-        {"value": "5"},
-        {"line": "99"},
-        "line",
-    ),
-    "unit_links": Sample(
-        (
-            {
-                "old_code": "OLD", "old_valid_from": "2020-01-01", "new_code": "X1", "new_valid_from": "2020-01-01",
-                "kind": "merge", "sure": "found", "source": "nghị quyết",
-            },
-        ),
-        {"sure": "unknown"},
-        {"new_code": "NOWHERE"},
-        "new_code",
-        changes=None,
-    ),
-    **of_all("SAMPLES"),
-}  # fmt: skip
-
+SAMPLES: dict[str, Sample] = of_all("SAMPLES")
 KINDS = list(registry().imports.values())
 PLACED = [r for r in registry().registers if r.model.__module__.startswith("cchc.registers.")]
 per_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
