@@ -91,8 +91,9 @@ def plain_table(
 
 
 def paragraph_xml(cell: Cell, *, keep: bool = False) -> str:
-    """A paragraph of one run; ``keep``: on one page with what follows."""
-    text = f'<w:t xml:space="preserve">{escape(cell.text)}</w:t>'
+    """A paragraph of one run, its lines broken where the text's are; ``keep``: on one page with what follows."""
+    lines = (f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in cell.text.split("\n"))
+    text = "<w:br/>".join(lines)
     run = f"<w:r>{'<w:rPr><w:b/></w:rPr>' if cell.bold else ''}{text}</w:r>"
     properties = f'<w:pStyle w:val="{cell.style}"/>{"<w:keepNext/>" if keep else ""}'
     return f"<w:p><w:pPr>{properties}</w:pPr>{run if cell.text else ''}</w:p>"
@@ -111,8 +112,11 @@ def fixed_zip(data: bytes) -> bytes:
 
 def _row(cells: Sequence[str], widths: Sequence[float], *, repeat: bool, middle: bool) -> str:
     align = '<w:vAlign w:val="center"/>' if middle else ""
+    span = ""
+    if len(cells) == 1 < len(widths):  # one cell across the whole table
+        span, widths = f'<w:gridSpan w:val="{len(widths)}"/>', [sum(widths)]
     filled = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{align}</w:tcPr>{cell}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{span}{align}</w:tcPr>{cell}</w:tc>'
         for cell, width in zip(cells, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if repeat else ''}</w:trPr>{filled}</w:tr>"
