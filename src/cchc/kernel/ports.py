@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 
@@ -59,3 +60,29 @@ class Declaring(Protocol):
 
     def stands(self, row: Any) -> Figure:
         """Where a declaration stands in the report."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A record that a draw named: of which register, its number there, and its code."""
+
+    register: str
+    record: int
+    code: str
+
+
+class Samples(Protocol):
+    """Draws of records to look at, which anyone can make again. Provided by the register that keeps dossiers."""
+
+    def draw(
+        self, *, units: Collection[int], since: date, until: date, size: int, seed: str
+    ) -> tuple[int, Sequence[Drawn]]:
+        """(how many records of these unit versions came in from ``since`` to ``until``, both days whole; ``size`` of
+        them, or all where there are fewer). The same seed over the same records draws the same."""
+
+
+class Catalogued(Protocol):
+    """A register that reads files of the catalogue, so that ``catalog check`` holds them too."""
+
+    def verify(self) -> Sequence[str]:
+        """What was checked, in sentences; raises a refusal that names the first file at fault."""

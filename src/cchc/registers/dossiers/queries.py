@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
 from cchc.kernel.bulk import chunked
+from cchc.kernel.dates import VIETNAM
+from cchc.kernel.ports import Drawn
 from cchc.kernel.registry import Waiting
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
 
-__all__ = ["CHANNELS", "OUTCOMES", "codes", "dossiers", "in_state", "waiting"]
+__all__ = ["CHANNELS", "OUTCOMES", "Draws", "codes", "dossiers", "in_state", "waiting"]
 
 SOON = timedelta(days=3)
 
@@ -52,3 +55,23 @@ def codes(uids: Sequence[int]) -> list[str]:
             Dossier.objects.unscoped(reason="explain scopes by unit").filter(pk__in=part).values_list("id", "code")
         )
     return [found[uid] for uid in uids if uid in found]
+
+
+class Draws:
+    """Provides :class:`cchc.kernel.ports.Samples`: dossiers stand in the order of the SHA-256 of ``SEED/CODE``.
+
+    Whoever has the list of codes can make the draw again by hand, and a dossier entered later moves no other's place.
+    """
+
+    def draw(
+        self, *, units: Collection[int], since: date, until: date, size: int, seed: str
+    ) -> tuple[int, Sequence[Drawn]]:
+        first = datetime.combine(since, time.min, VIETNAM)
+        end = datetime.combine(until + timedelta(days=1), time.min, VIETNAM)
+        rows = Dossier.objects.unscoped(reason="a draw is made of all that the unit received")
+        found: list[tuple[int, str]] = []
+        for part in chunked(sorted(units)):
+            within = rows.filter(unit__in=part, received_at__gte=first, received_at__lt=end)
+            found.extend(within.values_list("id", "code"))
+        found.sort(key=lambda row: (hashlib.sha256(f"{seed}/{row[1]}".encode()).hexdigest(), row[1]))
+        return len(found), [Drawn("dossiers", record, code) for record, code in found[:size]]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from cchc.kernel.imports.checks import ImportKind
+from cchc.kernel.ports import Samples
 from cchc.kernel.registry import Column, Register, Succession, by_lookups
 from cchc.kernel.text import Text
 from cchc.registers.dossiers.facts import DOSSIER
 from cchc.registers.dossiers.imports import FILE_COLUMNS, import_dossiers
 from cchc.registers.dossiers.models import CHANNELS, OUTCOMES, Dossier
 from cchc.registers.dossiers.pages import ACTS, DossierFilters
-from cchc.registers.dossiers.queries import dossiers, waiting
+from cchc.registers.dossiers.queries import Draws, dossiers, waiting
 
 _CODE = Column("code", Text("Mã hồ sơ", "Dossier code"))
 _UNIT = Column("unit__name", Text("Đơn vị tiếp nhận", "Received by"), "unit")
@@ -73,6 +74,7 @@ REGISTERS = [
             ),
         ),
         facts=(DOSSIER,),
+        provides={Samples: Draws()},
         navigation=20,
         icon="document",
         waits=waiting,
