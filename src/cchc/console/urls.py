@@ -6,6 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from cchc.console import access, check, explain, home, imports, keeping, reports, sections, units
+from cchc.console.letterheads import desk_head
 from cchc.console.people import called
 from cchc.ui.pages import ActPage, ExportPage, ListPage, OwnRoute, RecordPage
 
@@ -37,7 +38,7 @@ urlpatterns = [
     # A unit's life is more than its row.
     path("registers/units/<int:uid>/", units.UnitPage.as_view(), name="unit"),
     path("registers/<str:register>/", ListPage.as_view(), name="list"),
-    path("registers/<str:register>/export.<str:kind>", ExportPage.as_view(), name="export"),
+    path("registers/<str:register>/export.<str:kind>", ExportPage.as_view(letterhead=desk_head), name="export"),
     path("registers/<str:register>/begin/<str:act>/", ActPage.as_view(), name="begin"),
     path("registers/<str:register>/pages/<str:page>/", OwnRoute.as_view(), name="own"),
     path(
