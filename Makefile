@@ -94,7 +94,9 @@ messages: setup ## put new words of the pages into the English catalogues, to be
 	@for room in $(LOCALES:/locale=); do \
 	  mkdir -p build; \
 	  $(BIN)/pybabel -q extract -k gettext_lazy --sort-output --ignore-dirs tests -F src/cchc/ui/locale/babel.toml --no-location -o build/words.pot $$room && \
-	  $(BIN)/pybabel -q update -N --omit-header -w 120 -i build/words.pot -d $$room/locale -D django || exit 1; \
+	  words=$$room/locale/en/LC_MESSAGES/django.po && sed '/^$$/q' $$words > build/head.po && \
+	  $(BIN)/pybabel -q update -N --omit-header --ignore-obsolete -w 120 -i build/words.pot -d $$room/locale -D django && \
+	  cat build/head.po $$words > build/words.po && mv build/words.po $$words || exit 1; \
 	done
 
 # A stamp is newer than all that it was made from, so a second run finds nothing to do.

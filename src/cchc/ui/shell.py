@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from cchc.ui.content import Action, Tone
 
+#: Buttons at the head of a page; more than that and nobody finds theirs.
+SHOWN = 4
+
 
 @dataclass(frozen=True)
 class NavEntry:
@@ -65,7 +68,8 @@ class Notice:
 
 @dataclass(frozen=True)
 class Page:
-    """A page's head. ``lead``: one line under the title; ``charts``: the page draws some."""
+    """A page's head. ``lead``: one line under the title; ``charts``: the page draws some. ``actions``: the likeliest
+    first; what is beyond :data:`SHOWN` folds into a menu. ``downloads``: the same as files, in a menu of their own."""
 
     title: str
     lead: str = ""
@@ -73,3 +77,12 @@ class Page:
     actions: Sequence[Action] = ()
     notices: Sequence[Notice] = ()
     charts: bool = False
+    downloads: Sequence[Action] = ()
+
+    @property
+    def shown(self) -> Sequence[Action]:
+        return self.actions if len(self.actions) <= SHOWN else self.actions[: SHOWN - 1]
+
+    @property
+    def folded(self) -> Sequence[Action]:
+        return self.actions[len(self.shown) :]

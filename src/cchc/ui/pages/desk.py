@@ -41,10 +41,11 @@ def page(
     crumbs: Sequence[Crumb] = (),
     actions: Sequence[Action] = (),
     charts: bool = False,
+    downloads: Sequence[Action] = (),
 ) -> Page:
     """A page's head, with what earlier acts left to say."""
     told = [Notice(_TONES.get(item.level_tag, "info"), str(item.message)) for item in messages.get_messages(request)]
-    return Page(title, lead, crumbs, actions, told, charts)
+    return Page(title, lead, crumbs, actions, told, charts, downloads)
 
 
 class RegisterPage(View):

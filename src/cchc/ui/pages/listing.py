@@ -75,32 +75,39 @@ class ListPage(RegisterPage):
             title,
             lead=about,
             crumbs=(Crumb(_("Hôm nay"), reverse("home")), Crumb(title)),
-            actions=self._actions(register, total),
+            actions=self._actions(register),
+            downloads=self._files(register) if total else (),
         )
         part = request.htmx and not request.htmx.history_restore_request
         template = "ui/list_results.html.jinja" if part else "ui/list.html.jinja"
         return render(request, template, {"page": head, "listing": listing})
 
-    def _actions(self, register: Register, total: int) -> list[Action]:
+    def _actions(self, register: Register) -> list[Action]:
         request = self.request
+        offered = [act for act in register.acts if not act.on_row and request.viewer.may(act.roles)]
         begin = [
-            Action(act.title.said(request.lang), reverse("begin", args=[register.name, act.name]), "plus", "primary")
-            for act in register.acts
-            if not act.on_row and request.viewer.may(act.roles)
+            Action(
+                act.title.said(request.lang),
+                reverse("begin", args=[register.name, act.name]),
+                "plus",
+                look="plain" if place else "primary",
+            )
+            for place, act in enumerate(offered)
         ]
         parts = [
             Action(part.title.said(request.lang), reverse("list", args=[part.name]), part.icon)
             for part in registry().parts_of(register.name)
             if request.viewer.may(part.readers)
         ]
-        begin = [*parts, *own_pages(request, register), *begin]
-        if not total:
-            return begin
-        files = [
-            Action(kind.upper(), reverse("export", args=[register.name, kind]) + query(request, page=None), "download")
-            for kind in ("xlsx", "csv")
+        return [*begin, *own_pages(request, register), *parts]
+
+    def _files(self, register: Register) -> list[Action]:
+        return [
+            Action(
+                kind.upper(), reverse("export", args=[register.name, kind]) + query(self.request, page=None), "download"
+            )
+            for kind in ("pdf", "docx", "xlsx", "csv")
         ]
-        return [*files, *begin]
 
     def _table(self, register: Register, chosen: Choice, number: int) -> Table:
         lang, at = self.request.lang, self.request.at

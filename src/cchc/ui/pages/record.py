@@ -72,7 +72,7 @@ class RecordPage(RegisterPage):
             for place, act in enumerate(offered)
         ]
         beside = self.beside(request, register, row) if self.beside else ()
-        return [*beside, *own_pages(request, register, row), *acts]
+        return [*acts, *own_pages(request, register, row), *beside]
 
     def timeline(self, register: Register, uid: int, columns: tuple[Column, ...]) -> list[Step]:
         """What the journal knows of the record, the latest first."""
