@@ -198,7 +198,7 @@ def head(request: DeskRequest, report: Report, *, actions: list[Action] | None =
         "end": f"{report.period.end:%d/%m/%Y}",
     }
     if report.structure == "as-now":
-        lead = f"{lead} {_('Theo bộ máy hiện nay.')}"
+        lead += " " + _("Theo bộ máy hiện nay.")
     return page(request, report.unit.name, lead=lead, crumbs=crumbs, actions=actions or (), charts=True)
 
 
