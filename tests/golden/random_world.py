@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from random import Random
 
 from cchc.directory.tests.histories import BEGIN, EVENTS, History, happen
@@ -12,8 +13,60 @@ from tests.world import dossier, procedure
 
 #: The period that most dossiers touch: 2022-Q2, and those beside it.
 START, END = date(2022, 3, 15), date(2022, 6, 14)
+#: Counts of different procedures, by unit and by level, and rates without parts on a form, of the world's own facts.
+DEFINITIONS = """
+valid_from = 2019-01-01
+basis = "thử nghiệm"
+
+[[indicator]]
+id = "golden.procedures_received"
+name = "Số thủ tục có hồ sơ tiếp nhận"
+name_en = "Procedures with a dossier received"
+fact = "dossier"
+measure = "begun"
+distinct = "procedure"
+
+[[indicator]]
+id = "golden.procedures_received_online"
+name = "Số thủ tục có hồ sơ tiếp nhận trực tuyến"
+name_en = "Procedures with a dossier received online"
+fact = "dossier"
+measure = "begun"
+where = "channel = 'online'"
+distinct = "procedure"
+
+[[indicator]]
+id = "golden.procedures_with_fee"
+name = "Số thủ tục từng có phí, kể từ đầu kỳ"
+name_en = "Procedures with a fee at some time in the period"
+fact = "procedure"
+measure = "present"
+where = "fee"
+distinct = "procedure"
+
+[[indicator]]
+id = "golden.online_share"
+name = "Tỷ lệ thủ tục có hồ sơ trực tuyến"
+name_en = "Share of procedures received online"
+numerator = "golden.procedures_received_online"
+denominator = "golden.procedures_received"
+
+[[indicator]]
+id = "golden.late_share"
+name = "Tỷ lệ hồ sơ quá hạn"
+name_en = "Share of dossiers finished late"
+numerator = "dossiers.finished_late"
+denominator = "dossiers.finished"
+"""
 _CHANNELS = ("online", "online", "direct", "postal", "interlinked")
 _CLOCKS = ("00:00", "00:00:00.000001", "07:30", "12:00", "16:59:59", "23:59", "23:59:59.999999")
+
+
+def define(home: Path) -> None:
+    """Add :data:`DEFINITIONS` to the home's catalogue."""
+    folder = home / "catalog" / "indicators"
+    folder.mkdir(parents=True)
+    (folder / "golden.toml").write_text(DEFINITIONS, encoding="utf-8")
 
 
 def draw_world(seed: int, dossiers: int = 300) -> Lists:

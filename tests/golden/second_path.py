@@ -6,7 +6,7 @@ Python's own. Slow on purpose: each figure asks each row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -135,14 +135,31 @@ class Question:
         return found - {""}
 
     def dossiers(self) -> Iterator[Row]:
-        here = [unit for unit in self.lists.units if self.counts_here(unit)]
-        for row in self.lists.dossiers:
-            on = local_day(row["received_at"])
-            if any(unit["code"] == row["unit"] and holds(unit, on) for unit in here):
+        return self.rows(self.lists.dossiers, on="received_at")
+
+    def rows(self, listed: Iterable[Row], *, on: str, unit: str = "unit") -> Iterator[Row]:
+        """Rows of any register's list that count here: of a unit at or below, by its version on the row's own day.
+
+        ``on`` and ``unit`` name the cells of the day (or instant) and of the unit's code.
+        """
+        here = [version for version in self.lists.units if self.counts_here(version)]
+        for row in listed:
+            when = local_day(row[on])
+            if any(version["code"] == row[unit] and holds(version, when) for version in here):
                 yield row
 
     def in_period(self, text: str) -> bool:
         return bool(text) and self.start <= local_day(text) <= self.end
+
+
+def different(rows: Iterable[Row], cell: str) -> int:
+    """How many different words stand in a cell of some rows; an empty cell is no word."""
+    return len({row[cell] for row in rows if row[cell]})
+
+
+def percent(part: int, whole: int) -> float | None:
+    """One count over another; of nothing there is no rate."""
+    return 100 * part / whole if whole else None
 
 
 def kstt(asked: Question) -> dict[str, int]:
@@ -229,6 +246,25 @@ def _of_procedures(asked: Question, levels: set[str]) -> dict[str, int]:
         "7.4.3.2": count(online_level="3", national_portal="yes") + count(online_level="4", national_portal="yes"),
         "7.4.5.1": count(fee="yes"),
         "7.4.5.2": count(fee="yes", online_payment="yes"),
+    }
+
+
+def of_different(asked: Question) -> dict[str, int]:
+    """Different procedures: of dossiers received in the period, of those received online, and with a fee in it."""
+    received = [row for row in asked.dossiers() if asked.in_period(row["received_at"])]
+    levels = asked.levels()
+    with_fee = [
+        row
+        for row in asked.lists.procedures
+        if row["level"] in levels
+        and row.get("fee") == "yes"
+        and day(row["valid_from"]) <= asked.end
+        and (not row["valid_to"] or day(row["valid_to"]) >= asked.start)
+    ]
+    return {
+        "procedures_received": different(received, "procedure"),
+        "procedures_received_online": different((row for row in received if row["channel"] == "online"), "procedure"),
+        "procedures_with_fee": different(with_fee, "code"),
     }
 
 

@@ -13,10 +13,12 @@ from cchc.facts.store import READER, snapshot
 from cchc.kernel.periods import period_of
 from cchc.kernel.registry import registry
 from cchc.statistics.forms.load import form
+from cchc.statistics.indicators.engine import compute
+from cchc.statistics.indicators.spec import definitions
 from cchc.statistics.reports.compute import Asked, compute_report
 from cchc.statistics.reports.model import Report, Structure
 from tests.golden import second_path
-from tests.golden.random_world import draw_world
+from tests.golden.random_world import define, draw_world
 from tests.golden.second_path import Lists, Question, Row
 from tests.world import AT, must, settle, take_over
 
@@ -24,7 +26,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 #: Units asked of each world and period, beside the province; the SQL path asks every unit of the same engine.
 SAMPLE = 14
-TODAY = {"as-was": None, "as-now": date(2022, 10, 1)}
+NOW = date(2022, 10, 1)
+TODAY = {"as-was": None, "as-now": NOW}
 
 
 def enter(home: Path, lists: Lists, seed: int) -> None:
@@ -94,6 +97,30 @@ def test_engine_against_plain_loops(home: Path, seed: int, structure: Structure)
                 **differences(ask("phu-luc-1b-2022", period, unit, structure, home), second_path.form_1b(asked)),
             }
             assert not wrong, (period, asked.unit["code"], asked.unit["valid_from"], wrong)
+
+
+@pytest.mark.parametrize("structure", ["as-was", "as-now"])
+def test_different_keys_and_rates_against_plain_loops(home: Path, structure: Structure) -> None:
+    define(home)
+    lists = draw_world(4)
+    enter(home, lists, 4)
+    wanted = [item for name, item in definitions().items() if name.startswith("golden.")]
+    seen: set[float | None] = set()
+    for code in ("2022-Q2", "2022-M03"):
+        period, units = period_of(code), unit_map()
+        tree = units.as_was(period.start, period.end) if structure == "as-was" else units.as_now(NOW)
+        with snapshot(home, registry().sources, at=AT) as snap:
+            figures = compute(wanted, period, tree, snap)
+        for unit, asked in questions(lists, code, structure):
+            counted = second_path.of_different(asked)
+            ours = {name: figures.count(f"golden.{name}", unit) for name in counted}
+            assert ours == counted, (code, asked.unit)
+            received, online = ours["procedures_received"], ours["procedures_received_online"]
+            seen.add(second_path.percent(online, received))
+            kstt = second_path.kstt(asked)
+            late = [figures.count(f"dossiers.{name}", unit) for name in ("finished_late", "finished")]
+            assert late == [kstt["9"], kstt["6"]]
+    assert len(seen) > 5
 
 
 def test_the_world_is_worth_asking() -> None:
