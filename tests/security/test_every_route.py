@@ -52,6 +52,8 @@ def said_here() -> Iterator[Route]:
     for name in ("report", "sections"):
         yield Route(name, tuple(H1), EVERYONE)
     yield Route("explain", (*H1, "3.3.2"), EVERYONE)
+    yield Route("records", (*H1, "3.3.2", "denominator"), EVERYONE)
+    yield Route("records", (*H1, "3.3.2", "all"), EVERYONE, 404)
     for kind in ("docx", "csv"):
         yield Route("download", (*H1, kind), EVERYONE)
     yield Route("accounts", (), ADMINISTRATORS)

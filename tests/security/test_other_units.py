@@ -189,3 +189,16 @@ def test_no_page_and_no_act_of_a_brought_register_reaches_another_units_record(s
                 answer = client.post(reverse("act", args=[name, key, act.name]), {})
                 assert answer.status_code in (403, 404), act.name
         assert list(register.model._base_manager.order_by("pk").values_list()) == before
+
+
+def test_all_records_of_a_figure_are_its_own_units(sign_in: SignIn) -> None:
+    where = ["phu-luc-1b-2022", "2022-H1", "K", "7.5.5.1", "numerator"]
+    told = text_of(sign_in("statistician.K").get(reverse("records", args=where)))
+    assert "CUA-K" in told
+    assert "CUA-Y1" in told
+    assert not [secret for secret in OF_H if secret in told]
+    where[2] = "H"
+    assert sign_in("statistician.K").get(reverse("records", args=where)).status_code == 404
+    # A clerk reads reports, and may not read the dossiers' register.
+    where[2] = "K"
+    assert "CUA-K" not in text_of(sign_in("clerk.K").get(reverse("records", args=where)))

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cchc.console.records import PARTS, publisher, seen_by
 from cchc.console.reports import ReportView
 from cchc.kernel.catalogue import home
-from cchc.kernel.registry import Register, registry
 from cchc.statistics.indicators.explain import Records
 from cchc.statistics.indicators.spec import indicators
 from cchc.statistics.reports import ask
@@ -29,7 +29,7 @@ class Behind:
 
     ``amount``: its figure as printed; ``declared``: it rests on declarations, and ``total`` counts those.
     ``links``: (code, address) of those that the viewer may open; ``hidden``: how many they may not see;
-    ``register``: (title, address) of the list where all of them stand.
+    ``register``: (title, address) of where all of them stand.
     """
 
     title: str
@@ -76,8 +76,8 @@ class Explain(ReportView):
             "source": "not_arising" if item.state == "not_arising" else item.source,
             "fraction": _fraction(item.numerator, item.denominator),
             "behind": [
-                _behind(request, title, parts[place] if place < len(parts) else {}, records)
-                for place, (title, records) in enumerate(zip(titles, found, strict=False))
+                _behind(request, asked.address("records", item.line.code, PARTS[place]), title, told, records)
+                for place, (title, told, records) in enumerate(zip(titles, [*parts, {}, {}], found, strict=False))
             ],
             "definition": why.definition,
             "formula": in_words(why.definition),
@@ -114,12 +114,14 @@ def in_words(definition: dict[str, Any]) -> str:
     return _("tổng các dòng %(codes)s") % {"codes": ", ".join(codes)}
 
 
-def _behind(request: DeskRequest, title: tuple[str, str], part: dict[str, Any], records: Records) -> Behind:
+def _behind(
+    request: DeskRequest, address: str, title: tuple[str, str], part: dict[str, Any], records: Records
+) -> Behind:
     links, hidden = _links(request, records)
     told = part.get("indicator", {})
     name = indicators()[told["id"]].name.said(request.lang) if told else part.get("label", "")
-    register = _publisher(records)
-    place = (register.title.said(request.lang), reverse("list", args=[register.name])) if register and links else None
+    register = publisher(records)
+    place = (register.title.said(request.lang), address) if register and links else None
     return Behind(
         title=title[0],
         amount=title[1],
@@ -134,20 +136,14 @@ def _behind(request: DeskRequest, title: tuple[str, str], part: dict[str, Any], 
     )
 
 
-def _publisher(records: Records) -> Register | None:
-    """The register whose records these are."""
-    publishers = (one for one in registry().registers if any(fact.name == records.fact for fact in one.facts))
-    return next(publishers, None)
-
-
 def _links(request: DeskRequest, records: Records) -> tuple[list[tuple[str, str]], int]:
     """Addresses of the first records, under their own register's scope, and how many are hidden."""
-    register = _publisher(records)
+    register = publisher(records)
     if register is None:
         return [], records.hidden
     if not request.viewer.may(register.readers):
         return [], records.total
-    seen = set(register.rows(request.viewer).filter(pk__in=records.uids).values_list("pk", flat=True))
+    seen = set(seen_by(request, register, records.uids))
     pairs = zip(records.first, records.uids, strict=False)
     links = [(code, reverse("record", args=[register.name, uid])) for code, uid in pairs if uid in seen]
     return links, records.hidden + len(records.uids) - len(links)

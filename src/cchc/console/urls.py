@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from cchc.console import access, check, explain, home, imports, keeping, reports, sections, units
+from cchc.console import access, check, explain, home, imports, keeping, records, reports, sections, units
 from cchc.console.letterheads import desk_head
 from cchc.console.people import called
 from cchc.ui.pages import ActPage, ExportPage, ListPage, OwnRoute, RecordPage
@@ -27,6 +27,7 @@ urlpatterns = [
     path(_REPORT, reports.Read.as_view(), name="report"),
     path(_REPORT + "sections/", sections.Sections.as_view(), name="sections"),
     path(_REPORT + "lines/<str:line>/", explain.Explain.as_view(), name="explain"),
+    path(_REPORT + "lines/<str:line>/<str:part>/", records.FigureRecords.as_view(), name="records"),
     path(_REPORT + "download.<str:kind>", reports.Download.as_view(), name="download"),
     path("check/", check.Check.as_view(), name="check"),
     path("units/", units.Units.as_view(), name="units"),

@@ -7,13 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cchc.kernel.registry import Register, registry
-from cchc.ui import content
-from cchc.ui.content import Action, Empty, Listing, Pager, Row, Table
-from cchc.ui.pages.cells import KINDS, cells, paths_of
+from cchc.kernel.registry import Column, Register, registry
+from cchc.ui.content import Action, Empty, Listing, Pager, Sorted, Table
 from cchc.ui.pages.choice import Choice, choice
 from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
 from cchc.ui.pages.own import own_pages
+from cchc.ui.pages.table import table_of
 from cchc.ui.shell import Crumb
 
 SIZE = 50
@@ -28,6 +27,12 @@ def query(request: DeskRequest, **changes: str | int | None) -> str:
         if value is not None:
             asked[name] = str(value)
     return f"?{asked.urlencode()}"
+
+
+def page_asked(request: DeskRequest, total: int) -> int:
+    """Which page the address asks for, among those that there are."""
+    asked = request.GET.get("page", "1")
+    return min(max(1, int(asked) if asked.isdecimal() else 1), max(1, -(-total // SIZE)))
 
 
 def pager(request: DeskRequest, number: int, total: int) -> Pager:
@@ -57,8 +62,7 @@ class ListPage(RegisterPage):
         register = self.register
         chosen = choice(register, request)
         total = chosen.rows.count()
-        asked = request.GET.get("page", "1")
-        number = min(max(1, int(asked) if asked.isdecimal() else 1), max(1, -(-total // SIZE)))
+        number = page_asked(request, total)
         address = reverse("list", args=[register.name])
         listing = Listing(
             table=self._table(register, chosen, number),
@@ -102,33 +106,19 @@ class ListPage(RegisterPage):
         return [*begin, *own_pages(request, register), *parts]
 
     def _files(self, register: Register) -> list[Action]:
-        return [
-            Action(
-                kind.upper(), reverse("export", args=[register.name, kind]) + query(self.request, page=None), "download"
-            )
-            for kind in ("pdf", "docx", "xlsx", "csv")
-        ]
+        asked, kinds = query(self.request, page=None), ("pdf", "docx", "xlsx", "csv")
+        return [Action(one.upper(), reverse("export", args=[register.name, one]) + asked, "download") for one in kinds]
 
     def _table(self, register: Register, chosen: Choice, number: int) -> Table:
-        lang, at = self.request.lang, self.request.at
-        names = paths_of(register.columns)
         # Keys first: a page far down skips its rows in an index, without fetching what is beside them.
         keys = list(chosen.rows.values_list("pk", flat=True)[(number - 1) * SIZE : number * SIZE])
-        shown = chosen.rows.filter(pk__in=keys).values_list("pk", *names)
-        rows = [
-            Row(cells(register.columns, row[1:], lang=lang, at=at), reverse("record", args=[register.name, row[0]]))
-            for row in shown
-        ]
-        columns = [
-            content.Column(
-                column.title.said(lang),
-                "code" if not place and not column.words else KINDS.get(column.kind, "text"),
-                sort_href=query(self.request, page=None, sort=_next(chosen.sort, column.path)),
-                sorted=_direction(chosen.sort, column.path),
-            )
-            for place, column in enumerate(register.columns)
-        ]
-        return Table(columns, rows, self._empty(register, chosen))
+        found = chosen.rows.filter(pk__in=keys)
+
+        def head(column: Column) -> tuple[str, Sorted]:
+            way = query(self.request, page=None, sort=_next(chosen.sort, column.path))
+            return way, _direction(chosen.sort, column.path)
+
+        return table_of(self.request, register, found, self._empty(register, chosen), head=head)
 
     def _empty(self, register: Register, chosen: Choice) -> Empty:
         if chosen.narrowed:
@@ -146,5 +136,5 @@ def _next(sort: str, path: str) -> str:
     return f"-{path}" if sort == path else path
 
 
-def _direction(sort: str, path: str) -> content.Sorted:
+def _direction(sort: str, path: str) -> Sorted:
     return {path: "ascending", f"-{path}": "descending"}.get(sort, "")  # type: ignore[return-value]
