@@ -7,9 +7,14 @@ from django.db.models import Q
 
 from cchc.directory.models import OrgUnit
 from cchc.kernel.scope import scoped
+from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models.texts import LegalText
 
-EXTENTS = ("whole", "part")
+EXTENTS = {
+    "whole": Text("hết hiệu lực toàn bộ", "expired wholly"),
+    "part": Text("hết hiệu lực một phần", "expired in part"),
+    "suspended": Text("ngưng hiệu lực", "suspended"),
+}
 
 
 class ExpiredList(models.Model):
@@ -38,7 +43,7 @@ class ExpiredText(models.Model):
 
     list = models.ForeignKey(ExpiredList, on_delete=models.PROTECT, related_name="items")
     text = models.ForeignKey(LegalText, on_delete=models.PROTECT, related_name="+")
-    extent = models.CharField(max_length=5)
+    extent = models.CharField(max_length=9)
     provisions = models.CharField(max_length=500, blank=True)
     reason = models.CharField(max_length=500)
     expired_on = models.DateField()
@@ -49,5 +54,5 @@ class ExpiredText(models.Model):
         db_table = "legal_expired_text"
         constraints = [
             models.UniqueConstraint(fields=["list", "text", "extent", "provisions"], name="legal_expired_text_once"),
-            models.CheckConstraint(condition=Q(extent__in=EXTENTS), name="legal_expired_text_extent"),
+            models.CheckConstraint(condition=Q(extent__in=list(EXTENTS)), name="legal_expired_text_extent"),
         ]

@@ -1,0 +1,172 @@
+"""Reads of legal texts. Normative texts are public: every account with a role reads all; acts keep to one's units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+
+from cchc.directory.models import OrgUnit, Procedure
+from cchc.directory.queries import procedures_on
+from cchc.kernel.bulk import chunked
+from cchc.kernel.dates import local
+from cchc.kernel.registry import Waiting
+from cchc.kernel.scope import Viewer
+from cchc.kernel.sources import LEVELS
+from cchc.kernel.text import Text
+from cchc.registers.legal_texts.models import ExpiredText, LegalText, TextProcedure, TextRelation
+from cchc.registers.legal_texts.models.rules import LIST_DUE
+from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, RELATIONS, TYPES
+from cchc.registers.legal_texts.queries.effect import with_effect, with_end
+
+__all__ = ["BODIES", "ENDINGS", "RELATIONS", "TYPES"]
+
+#: How long before its end a text is said to be about to end.
+SOON = timedelta(days=60)
+
+
+def texts(viewer: Viewer) -> QuerySet[LegalText]:
+    """All texts: who may open the register at all is said by its readers. With ``issued_by`` (the issuer in words),
+    ``ends_on``, and an empty ``effect``: a text has one only on a day, which ``with_effect`` gives it."""
+    rows = LegalText.objects.unscoped(reason="normative texts are public").select_related("unit")
+    return with_end(rows).annotate(**_NO_DAY)
+
+
+_NO_DAY = {
+    "issued_by": Case(When(unit=None, then=F("issuer")), default=F("unit__name"), output_field=CharField()),
+    "effect": Value("", output_field=CharField()),
+}
+
+
+def own(rows: QuerySet[LegalText], viewer: Viewer) -> QuerySet[LegalText]:
+    """Those of the viewer's units; closed ones' that they are heirs of too."""
+    return rows if viewer.units is None else rows.filter(unit__in=viewer.units)
+
+
+def about_to_end(rows: QuerySet[LegalText], day: date) -> QuerySet[LegalText]:
+    """Those in force on a day that end within :data:`SOON`."""
+    return with_end(rows.filter(struck_on=None)).filter(ends_on__gt=day, ends_on__lte=day + SOON)
+
+
+def unlisted(rows: QuerySet[LegalText], year: int) -> QuerySet[LegalText]:
+    """Local texts that ended, wholly, by the end of a year, and stand in no published list."""
+    listed = ExpiredText.objects.unscoped(reason="lists are public").filter(text=OuterRef("pk"), extent="whole")
+    ended = with_end(rows.filter(struck_on=None, unit__isnull=False)).filter(ends_on__lte=date(year, 12, 31))
+    return ended.filter(~Exists(listed))
+
+
+def waiting(viewer: Viewer, at: datetime) -> list[Waiting]:
+    """What the viewer's units must look after: texts about to end, and ended ones that no list announces."""
+    today, mine = local(at).date(), own(LegalText.objects.unscoped(reason="the next line scopes it"), viewer)
+    late = today > date(today.year, *LIST_DUE)
+    return [
+        Waiting(
+            Text("Văn bản sắp hết hiệu lực (60 ngày)", "Texts that end within 60 days"),
+            about_to_end(mine, today).count(),
+            "state=ending",
+            "warn",
+        ),
+        Waiting(
+            Text("Văn bản hết hiệu lực chưa công bố danh mục", "Expired texts that no list announces"),
+            unlisted(mine, today.year - 1).count(),
+            "state=unlisted",
+            "bad" if late else "warn",
+        ),
+    ]
+
+
+def in_state(rows: QuerySet[LegalText], state: str, day: date, viewer: Viewer) -> QuerySet[LegalText]:
+    """Those of an effect on a day, or ``ending`` soon or ``unlisted`` of the viewer's own units."""
+    if state == "ending":
+        return about_to_end(own(rows, viewer), day)
+    if state == "unlisted":
+        return unlisted(own(rows, viewer), day.year - 1)
+    return with_effect(rows, day).filter(effect=state)
+
+
+def acted_upon(source: LegalText) -> QuerySet[LegalText]:
+    """Texts that this one could change: issued before it or with it, and not of a body above its own."""
+    rows = LegalText.objects.unscoped(reason="the act says whether it may").select_related("unit")
+    rows = rows.filter(struck_on=None, issued_on__lte=source.issued_on).exclude(pk=source.pk)
+    if source.unit is None:
+        return rows.order_by("-issued_on", "number")
+    below = LEVELS[LEVELS.index(source.unit.level) :]
+    return rows.filter(unit__level__in=below).order_by("-issued_on", "number")
+
+
+def rested_on(source: LegalText) -> QuerySet[LegalText]:
+    """Texts that this one could rest on: issued before it or with it, of its own level or above."""
+    rows = LegalText.objects.unscoped(reason="normative texts are public").select_related("unit")
+    rows = rows.filter(struck_on=None, issued_on__lte=source.issued_on).exclude(pk=source.pk)
+    if source.unit is not None:
+        above = LEVELS[: LEVELS.index(source.unit.level) + 1]
+        rows = rows.filter(Q(unit=None) | Q(unit__level__in=above))
+    else:
+        rows = rows.filter(unit=None)
+    return rows.order_by("-issued_on", "number")
+
+
+def relations_of(text: LegalText) -> QuerySet[TextRelation]:
+    """What stands recorded as this text's doing."""
+    rows = TextRelation.objects.unscoped(reason="the act names its text").select_related("source", "target")
+    return rows.filter(source=text, struck_on=None).order_by("effective_on", "pk")
+
+
+def suspensions_of(text: LegalText) -> QuerySet[TextRelation]:
+    """Suspensions of this text that have no end yet."""
+    rows = TextRelation.objects.unscoped(reason="the act names its text").select_related("source", "target")
+    return rows.filter(target=text, kind="suspends", until=None, struck_on=None)
+
+
+def links_of_text(text: LegalText) -> QuerySet[TextProcedure]:
+    """Procedures that stand linked to a text."""
+    rows = TextProcedure.objects.unscoped(reason="the act names its text").select_related("procedure")
+    return rows.filter(text=text, struck_on=None).order_by("procedure__code")
+
+
+def text_procedures(viewer: Viewer) -> QuerySet[TextProcedure]:
+    """Links between texts and procedures, public like both."""
+    return TextProcedure.objects.unscoped(reason="texts and procedures are public").filter(struck_on=None)
+
+
+def procedure_names(procedures: Sequence[Procedure], day: date) -> dict[int, tuple[int, str]]:
+    """For each procedure, its version in force on a day, else its last: (version's key, name)."""
+    found: dict[int, tuple[int, str]] = {}
+    keys = [procedure.pk for procedure in procedures]
+    for part in chunked(keys):
+        now = procedures_on(day).filter(procedure__in=part)
+        for version in now:
+            found[version.procedure_id] = (version.pk, version.name)
+    for procedure in procedures:
+        if procedure.pk not in found:
+            last = procedure.versions.order_by("-valid_from").first()
+            if last is not None:
+                found[procedure.pk] = (last.pk, last.name)
+    return found
+
+
+def procedures_to_link(day: date) -> QuerySet[Procedure]:
+    """Procedures with a version in force on a day."""
+    return Procedure.objects.filter(pk__in=procedures_on(day).values("procedure")).order_by("code")
+
+
+def issuers(viewer: Viewer) -> QuerySet[OrgUnit]:
+    """Governments of the viewer's scope, ended ones too: their texts are entered after them."""
+    rows = OrgUnit.objects.filter(level__in=LEVELS).order_by("level", "code", "-valid_from")
+    return rows if viewer.units is None else rows.filter(pk__in=viewer.units)
+
+
+def drafters(viewer: Viewer) -> QuerySet[OrgUnit]:
+    """Departments and service units of the viewer's scope."""
+    rows = OrgUnit.objects.exclude(level__in=LEVELS).order_by("code", "-valid_from")
+    return rows if viewer.units is None else rows.filter(pk__in=viewer.units)
+
+
+def codes(uids: Sequence[int]) -> list[str]:
+    """Numbers of texts in the order asked, with their issuer: numbers are each issuer's own."""
+    found: dict[int, str] = {}
+    for part in chunked(uids):
+        rows = LegalText.objects.unscoped(reason="normative texts are public").filter(pk__in=part)
+        found.update((pk, f"{number} ({name})") for pk, number, name in rows.values_list("pk", "number", "unit__name"))
+    return [found[uid] for uid in uids if uid in found]
