@@ -1,5 +1,6 @@
 """What inspections declare of themselves: plans and visits, findings and remedies."""
 
 from cchc.kernel.registry import Register
+from cchc.registers.inspections.register.findings import FINDINGS
 
-REGISTERS: list[Register] = []
+REGISTERS: list[Register] = [FINDINGS]
