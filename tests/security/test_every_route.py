@@ -14,6 +14,7 @@ from cchc.directory.models import Account
 from cchc.directory.queries import ROLES
 from cchc.kernel.registry import registry
 from cchc.kernel.scope import MACHINE_VIEWER
+from cchc.ui.attached import file_of
 from tests.contract.samples import of_all
 from tests.security.conftest import SignIn, record_of, uid
 
@@ -70,11 +71,16 @@ def declared() -> Iterator[Route]:
     """Pages that registers declare, for the roles that they name."""
     for register in registry().registers:
         yield Route("list", (register.name,), register.readers)
-        yield Route("export", (register.name, "csv"), register.readers)
+        for kind in ("csv", "docx"):
+            yield Route("export", (register.name, kind), register.readers)
         known = RECORDS.get(register.name)
         record = uid(register.name, **known) if known else record_of(register.name, "H")
         yield Route("record", (register.name, record), register.readers)
         row = register.rows(MACHINE_VIEWER).get(pk=record)
+        for column in register.details:
+            if column.kind == "file":
+                kept = 200 if file_of(row, column) else 404
+                yield Route("file", (register.name, record, column.path), register.readers, kept)
         for act in register.acts:
             where = ("act", (register.name, record, act.name)) if act.on_row else ("begin", (register.name, act.name))
             status = 200 if not act.on_row or act.offered(row) else 302  # back to the record, which says why

@@ -8,7 +8,7 @@ from django.urls import path
 from cchc.console import access, check, explain, home, imports, keeping, records, reports, sections, units
 from cchc.console.letterheads import desk_head
 from cchc.console.people import called
-from cchc.ui.pages import ActPage, ExportPage, ListPage, OwnRoute, RecordPage
+from cchc.ui.pages import ActPage, ExportPage, FilePage, ListPage, OwnRoute, RecordPage
 
 _REPORT = "reports/<str:form>/<str:period>/<str:unit>/"
 _RECORD = "registers/<str:register>/<int:uid>/"
@@ -46,5 +46,6 @@ urlpatterns = [
         "registers/<str:register>/<int:uid>/", RecordPage.as_view(who=called, beside=reports.in_report), name="record"
     ),
     path(_RECORD + "pages/<str:page>/", OwnRoute.as_view(), name="own_record"),
+    path(_RECORD + "files/<str:path>/", FilePage.as_view(), name="file"),
     path(_RECORD + "<str:act>/", ActPage.as_view(), name="act"),
 ]

@@ -87,9 +87,13 @@ class FactChange(models.Model):
 
 
 class Attachment(models.Model):
-    """A file kept once under its sha256; quarantined until its content was checked."""
+    """A file kept once under its sha256; quarantined until its content was examined.
+
+    ``original_sha256``: of what was handed in, where that was drawn anew; else empty.
+    """
 
     sha256 = models.CharField(max_length=64, unique=True)
+    original_sha256 = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.BigIntegerField()

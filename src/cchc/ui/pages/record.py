@@ -16,7 +16,9 @@ from cchc.kernel.journal import events_of, said_of
 from cchc.kernel.models import Attachment
 from cchc.kernel.registry import Column, Register
 from cchc.kernel.text import Text
-from cchc.ui.content import Action, Detail, Fact, Step
+from cchc.ui.attached import file_of
+from cchc.ui.attached import said_of as said_of_file
+from cchc.ui.content import Action, Detail, Fact, Step, Value
 from cchc.ui.jinja import day, moment
 from cchc.ui.pages.cells import KINDS, amount, cells, paths_of
 from cchc.ui.pages.desk import DeskRequest, RegisterPage, page
@@ -42,15 +44,7 @@ class RecordPage(RegisterPage):
         columns = register.details or register.columns
         found = register.rows(request.viewer).filter(pk=row.pk).values_list(*paths_of(columns)).get()
         values = cells(columns, found, lang=request.lang, at=request.at)
-        facts = [
-            Fact(
-                column.title.said(request.lang),
-                value,
-                KINDS.get(column.kind, "text"),
-                wide=isinstance(value, str) and len(value) > _LONG,
-            )
-            for column, value in zip(columns, values, strict=True)
-        ]
+        facts = [self._fact(register, row, *one) for one in zip(columns, values, strict=True)]
         crumbs = (
             Crumb(_("Hôm nay"), reverse("home")),
             Crumb(register.title.said(request.lang), reverse("list", args=[register.name])),
@@ -59,6 +53,13 @@ class RecordPage(RegisterPage):
         head = page(request, register.called(row), crumbs=crumbs, actions=self._actions(register, row))
         detail = Detail(facts, self.timeline(register, row.pk, columns), panels_of(request, register, row))
         return render(request, "ui/detail.html.jinja", {"page": head, "detail": detail})
+
+    def _fact(self, register: Register, row: Any, column: Column, value: Value) -> Fact:
+        href, file = "", file_of(row, column) if column.kind == "file" else None
+        if file is not None:
+            value, href = said_of_file(file), reverse("file", args=[register.name, row.pk, column.path])
+        wide = isinstance(value, str) and len(value) > _LONG
+        return Fact(column.title.said(self.request.lang), value, KINDS.get(column.kind, "text"), wide=wide, href=href)
 
     def _actions(self, register: Register, row: Any) -> list[Action]:
         request = self.request
