@@ -17,6 +17,7 @@ from cchc.statistics.reports import ask
 from cchc.statistics.reports.figures import amount_text, table_text
 from cchc.statistics.reports.model import ReportLine
 from cchc.statistics.reports.render import render
+from cchc.statistics.reports.until_used import told
 
 _BINARY = ("xlsx", "docx", "pdf")
 
@@ -103,6 +104,8 @@ def _as_text(why: ask.Explanation, lang: str) -> str:
     word = {name: text.said(lang) for name, text in _WORDS.items()}
     value = table_text(item.line, item.value) or word["none"]
     lines = [f"{item.line.code}. {item.line.label}", f"{word['value']}: {value} ({source})"]
+    if (note := told(item)) is not None:
+        lines.append(note.said(lang))
     if item.denominator is not None and item.numerator is not None:
         top, bottom = amount_text(item.numerator), amount_text(item.denominator)
         lines.append(f"{word['numerator']} {top} / {word['denominator'].lower()} {bottom}")

@@ -19,6 +19,7 @@ from cchc.statistics.indicators.spec import indicators
 from cchc.statistics.reports import ask
 from cchc.statistics.reports.declared import FACT
 from cchc.statistics.reports.figures import amount_text, table_text
+from cchc.statistics.reports.until_used import told
 from cchc.ui.pages import DeskRequest, page
 from cchc.ui.shell import Crumb
 
@@ -60,10 +61,10 @@ class Explain(ReportView):
             structure=asked.structure,
         )
         item = why.line
-        parts = _parts(why.definition)
+        parts, note = _parts(why.definition, declared=item.unused), told(item)
         whole = "" if item.value is None else amount_text(item.value)
         titles = [(_("Tử số"), _amount(item.numerator)), (_("Mẫu số"), _amount(item.denominator))]
-        if not _is_ratio(why.definition):
+        if len(parts) == 1:
             titles = [(_("Được đếm"), whole)]
         found = [part for part in (why.numerator, why.denominator) if part is not None]
         line = Crumb(asked.period, asked.address() + f"#dong-{item.line.code}")
@@ -74,10 +75,11 @@ class Explain(ReportView):
             "item": item,
             "text": table_text(item.line, item.value),
             "source": "not_arising" if item.state == "not_arising" else item.source,
+            "note": note.said(request.lang) if note else "",
             "fraction": _fraction(item.numerator, item.denominator),
             "behind": [
-                _behind(request, asked.address("records", item.line.code, PARTS[place]), title, told, records)
-                for place, (title, told, records) in enumerate(zip(titles, [*parts, {}, {}], found, strict=False))
+                _behind(request, asked.address("records", item.line.code, PARTS[place]), title, part, records)
+                for place, (title, part, records) in enumerate(zip(titles, [*parts, {}, {}], found, strict=False))
             ],
             "definition": why.definition,
             "formula": in_words(why.definition),
@@ -99,9 +101,16 @@ def _is_ratio(definition: dict[str, Any]) -> bool:
     return str(definition.get("formula", "")).startswith("ratio")
 
 
-def _parts(definition: dict[str, Any]) -> list[dict[str, Any]]:
-    """Definitions of numerator and denominator; of a count, its own."""
-    return definition["parts"] if _is_ratio(definition) else [definition]
+def _parts(definition: dict[str, Any], *, declared: bool) -> list[dict[str, Any]]:
+    """Definitions of numerator and denominator; of a count, its own. ``declared``: no register counts it yet."""
+    if _is_ratio(definition):
+        return list(definition["parts"])
+    if declared:
+        return [{"label": definition["label"]}]
+    counted = definition.get("indicator", {})
+    if "numerator" in counted:
+        return [{"indicator": counted[part]} for part in PARTS]
+    return [definition]
 
 
 def in_words(definition: dict[str, Any]) -> str:
@@ -118,8 +127,8 @@ def _behind(
     request: DeskRequest, address: str, title: tuple[str, str], part: dict[str, Any], records: Records
 ) -> Behind:
     links, hidden = _links(request, records)
-    told = part.get("indicator", {})
-    name = indicators()[told["id"]].name.said(request.lang) if told else part.get("label", "")
+    counted = part.get("indicator", {})
+    name = indicators()[counted["id"]].name.said(request.lang) if counted else part.get("label", "")
     register = publisher(records)
     place = (register.title.said(request.lang), address) if register and links else None
     return Behind(
@@ -127,7 +136,7 @@ def _behind(
         amount=title[1],
         declared=records.fact == FACT,
         meaning=name,
-        condition=told.get("condition") or in_words(part),
+        condition=counted.get("condition") or in_words(part),
         total=records.total,
         links=links,
         more=max(0, records.total - hidden - len(links)),

@@ -12,6 +12,7 @@ from cchc.statistics.checks.finding import Finding
 from cchc.statistics.reports.ask import findings_of_text
 from cchc.statistics.reports.figures import amount_text, is_rate, printed_change, table_text
 from cchc.statistics.reports.model import Report, ReportLine
+from cchc.statistics.reports.until_used import told
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -93,12 +94,18 @@ def rows(
             source="not_arising" if item.state == "not_arising" else item.source,
             earlier=[_earlier(item, getattr(report, name).get(item.line.code)) for name in others],
             findings=found.get(item.line.code, ()),
-            remark=item.reason,
+            remark=item.reason or _awaited(item, lang),
             why_href=why(item.line.code),
             declare_href=declare(item) if item.source == "missing" else "",
         )
         for item in report.lines
     ]
+
+
+def _awaited(item: ReportLine, lang: str) -> str:
+    """Of a missing line that a register may compute one day: how it is said until then."""
+    note = told(item) if item.source == "missing" else None
+    return note.said(lang) if note else ""
 
 
 def by_code(findings: Sequence[Finding], lang: str) -> Mapping[str, Sequence[tuple[str, str]]]:

@@ -18,7 +18,7 @@ FIRST = 20
 
 @dataclass(frozen=True)
 class Records:
-    """The records behind a count: how many rows, the first codes, and how many the viewer may not see.
+    """The records behind a count: how many, the first codes, and how many the viewer may not see.
 
     ``uids``: the same records as ``first``, of the register that publishes ``fact``.
     """
@@ -62,6 +62,8 @@ def records(
     seen = found
     if visible is not None and source.place == "unit":
         seen = found.filter(pl.col("unit").is_in(sorted(visible)))
-    uids = seen["record_uid"].unique(maintain_order=True).head(first).to_list() if source.reach == "records" else []
+    shown = seen["record_uid"].unique(maintain_order=True)  # a record may publish several rows
+    uids = shown.head(first).to_list() if source.reach == "records" else []
     codes = tuple(source.codes(uids)) if uids else ()
-    return Records(len(found), codes, len(found) - len(seen), tuple(uids), source.name)
+    total = found["record_uid"].n_unique()
+    return Records(total, codes, total - len(shown), tuple(uids), source.name)

@@ -15,12 +15,12 @@ from cchc.statistics.reports.set_aside import agrees
 
 #: Of a line that is declared, and of one that nobody has declared either.
 _DECLARED = Text(
-    "đang khai vì sổ chưa có bản ghi",
-    "declared, because the register holds no record yet",
+    "Đang khai vì sổ chưa có bản ghi nào của đơn vị này.",
+    "Declared, because the register holds no record of this unit yet.",
 )
 _MISSING = Text(
-    "sổ chưa có bản ghi nào của đơn vị này và đơn vị chưa kê khai; nếu không có việc nào thì kê khai «không phát sinh»",
-    "the register holds no record of this unit yet, and nothing is declared; where nothing arose, declare that",
+    "Sổ chưa có bản ghi nào của đơn vị này, và đơn vị chưa kê khai. Không có việc gì thì kê khai «không phát sinh».",
+    "The register holds no record of this unit yet, and nothing is declared. Where nothing arose, declare it so.",
 )
 _STATES = {
     "not_arising": Text("không phát sinh", "not arising"),
@@ -30,7 +30,7 @@ _STATES = {
 
 def told(item: ReportLine) -> Text | None:
     """What the reader must know of a line whose register holds nothing yet; none of any other line."""
-    if not item.unused:
+    if not item.unused or item.source == "not_applicable":
         return None
     return _MISSING if item.source == "missing" else _DECLARED
 
