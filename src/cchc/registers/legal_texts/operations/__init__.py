@@ -1,1 +1,75 @@
 """The acts on legal texts."""
+
+from cchc.registers.legal_texts.operations.drafts import (
+    give_back,
+    issue_report,
+    receive_request,
+    send_comments,
+    strike_draft,
+    take_in,
+)
+from cchc.registers.legal_texts.operations.examination_lists import take_over_examinations
+from cchc.registers.legal_texts.operations.examinations import (
+    check,
+    conclude_again,
+    review,
+    self_check,
+    strike_examination,
+)
+from cchc.registers.legal_texts.operations.findings import (
+    extend,
+    finish_handling,
+    record_finding,
+    reopen,
+    strike_finding,
+)
+from cchc.registers.legal_texts.operations.monitoring import (
+    issue_plan,
+    recommend,
+    record_activity,
+    settle,
+    strike_activity,
+    strike_plan,
+    strike_recommendation,
+)
+from cchc.registers.legal_texts.operations.programmes import (
+    drop,
+    issue_programme,
+    plan_field,
+    plan_text,
+    strike_programme,
+    take_over_programmes,
+)
+
+__all__ = [
+    "check",
+    "conclude_again",
+    "drop",
+    "extend",
+    "finish_handling",
+    "give_back",
+    "issue_plan",
+    "issue_programme",
+    "issue_report",
+    "plan_field",
+    "plan_text",
+    "receive_request",
+    "recommend",
+    "record_activity",
+    "record_finding",
+    "reopen",
+    "review",
+    "self_check",
+    "send_comments",
+    "settle",
+    "strike_activity",
+    "strike_draft",
+    "strike_examination",
+    "strike_finding",
+    "strike_plan",
+    "strike_programme",
+    "strike_recommendation",
+    "take_in",
+    "take_over_examinations",
+    "take_over_programmes",
+]

@@ -1,0 +1,112 @@
+"""The parts of forms that several acts on legal texts ask for, and how records are called in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from cchc.directory.queries import units_in_force
+from cchc.kernel.attachments import keep
+from cchc.kernel.scope import Viewer
+from cchc.kernel.text import Text, spoken
+from cchc.registers.legal_texts.queries.examinations import EXAMINATIONS
+
+ALL = spoken("Tất cả", "All")
+#: Who does the judicial officer's work: no role is theirs alone.
+HANDLERS = frozenset({"clerk", "statistician", "administrator"})
+READERS = frozenset({"administrator", "leader", "statistician", "clerk", "auditor"})
+_TAKEN = ".pdf,.docx,.xlsx,image/png,image/jpeg"
+_LONGEST = 90  # characters of a title in a choice
+
+
+def choices(words: Mapping[str, Text]) -> list[tuple[str, str]]:
+    """Words as a choice; the empty one, which stands for nothing said, is left out."""
+    return [
+        (word, spoken(t.vi[:1].upper() + t.vi[1:], t.en[:1].upper() + t.en[1:])) for word, t in words.items() if word
+    ]
+
+
+def day(label: str, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+def words(label: str, limit: int = 500, **more: Any) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": 3}), **more)
+
+
+def document(label: str, **more: Any) -> forms.CharField:
+    """The number of a document, such as ``12/BC-TP``."""
+    return forms.CharField(label=label, max_length=100, **more)
+
+
+def paper(label: str) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": _TAKEN}),
+        help_text=spoken("PDF, DOCX, XLSX, PNG hoặc JPEG, tối đa 20 MB", "PDF, DOCX, XLSX, PNG or JPEG, 20 MB at most"),
+    )
+
+
+def kept(data: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """What a form says, its ``evidence`` kept among the attachments."""
+    file = data.pop("evidence", None)
+    return {**data, "evidence": keep(file.name, file.chunks(), at=at) if file else None}
+
+
+class TextChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Texts by number, day and title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        title = obj.title if len(obj.title) <= _LONGEST else f"{obj.title[:_LONGEST]}…"
+        return f"{obj.number} ({obj.issued_on:%d/%m/%Y}): {title}"
+
+
+class ExaminationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Examinations by text, kind and day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        kind = spoken(*EXAMINATIONS[obj.kind])
+        return f"{obj.text.number}, {kind}, {obj.examined_on:%d/%m/%Y}"
+
+
+class ActForm(forms.Form):
+    """A form of an act. A panel that begins an act says for which record under its own register's name; ``begins``
+    says which field that is."""
+
+    begins: Mapping[str, str] = {}
+
+    def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer, self.today, self.row = viewer, today, row
+        for register, field in self.begins.items():
+            if register in self.initial:
+                self.initial.setdefault(field, self.initial[register])
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices; none to fill for most."""
+
+    def offer(self, field: str, rows: QuerySet[Any]) -> None:
+        """The records that a field chooses among."""
+        self.fields[field].queryset = rows  # type: ignore[attr-defined]
+
+    def offer_units(self, field: str = "unit") -> None:
+        """Units in force of the viewer's scope; the highest of them, where there is one such, is chosen at first."""
+        rows = units_in_force(self.viewer, self.today)
+        self.offer(field, rows)
+        codes = {unit.code: unit.parent_code for unit in rows}
+        highest = [unit for unit in rows if codes[unit.code] not in codes]
+        if len(highest) == 1:
+            self.initial.setdefault(field, highest[0].pk)
+
+
+class ReasonForm(ActForm):
+    """Why."""
+
+    reason = words(spoken("Lý do", "Reason"))
