@@ -1,17 +1,20 @@
-"""How conclusions count: each lasts until all that its unit was told to remedy in that field is seen to be remedied.
+"""How conclusions count: as the times in which a unit carries them out, and those in which all are carried out.
 
-Conclusions of one unit in one field whose times touch are one time of carrying out, whoever inspected; ``next_on`` is
-the first day of the unit's next such time. So a unit has carried out its conclusions by a day when the last time begun
-by then has ended by then: ``to_on <= day AND (next_on IS NULL OR next_on > day)``. A conclusion with nothing to remedy
-is carried out on its own day.
+Conclusions on one unit in one field whose times touch are one time of carrying out, whoever inspected: from the first
+one's day to the day on which all that was found is seen to be remedied (the conclusion's own day, with nothing to
+remedy). Each conclusion publishes the time that it lies in (``pending``), and those after it in which nothing is left
+to carry out, until its own inspector concludes again; ``last_on``: the last day of the time that it lies in. So a unit
+has carried out its conclusions by a day when a time that is not ``pending`` holds then, and it had some to carry out
+since another day when ``last_on`` is that day or later.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 from django.db.models import QuerySet
@@ -38,28 +41,59 @@ class Concluded:
     done: date | None
 
 
-@dataclass(frozen=True)
-class Time:
-    """When a unit was carrying out conclusions, and when it next began to."""
+@dataclass
+class Run:
+    """Conclusions whose times touch: one time of carrying out; ``done`` none while something is left."""
 
+    begun: date
     done: date | None
-    next_on: date | None
+    conclusions: list[Concluded]
 
 
-def times(conclusions: Iterable[Concluded]) -> dict[int, Time]:
-    """For each conclusion of one unit in one field, the whole time that it lies in."""
-    runs: list[list[Concluded]] = []
-    ends: list[date | None] = []
+class Spell(NamedTuple):
+    """A row that a conclusion publishes; ``concluded_on``: its day, on which its unit's version is looked up."""
+
+    uid: int
+    unit: int
+    begun: date
+    ended: date | None
+    inspected: int
+    field: str
+    pending: bool
+    last_on: date | None
+    concluded_on: date
+
+
+def runs(conclusions: Iterable[Concluded]) -> list[Run]:
+    """The times in which one unit carried out conclusions of one field, in order."""
+    found: list[Run] = []
     for one in sorted(conclusions, key=lambda one: (one.begun, one.uid)):
-        if runs and (ends[-1] is None or one.begun <= ends[-1]):
-            runs[-1].append(one)
-            ends[-1] = None if ends[-1] is None or one.done is None else max(ends[-1], one.done)
+        last = found[-1] if found else None
+        if last is None or (last.done is not None and last.done < one.begun):
+            found.append(Run(one.begun, one.done, [one]))
         else:
-            runs.append([one])
-            ends.append(one.done)
-    following = [run[0].begun for run in runs[1:]]
-    nexts: list[date | None] = [*following, None]
-    return {one.uid: Time(end, then) for run, end, then in zip(runs, ends, nexts, strict=False) for one in run}
+            last.conclusions.append(one)
+            last.done = None if last.done is None or one.done is None else max(last.done, one.done)
+    return found
+
+
+def spells(conclusions: Iterable[Concluded]) -> Iterator[Spell]:
+    """What the conclusions on one unit in one field publish."""
+    times = runs(conclusions)
+    for at, run in enumerate(times):
+        for one in run.conclusions:
+            yield _spell(one, one.begun, run.done, None)
+            for later, then in zip(times[at:], [*times[at + 1 :], None], strict=True):
+                if later is not run and any(other.unit == one.unit for other in later.conclusions):
+                    break  # its own inspector has concluded again: from here on, those speak
+                if later.done is not None:
+                    ended = then.begun if then else None
+                    yield _spell(one, later.done, ended, run.done)
+
+
+def _spell(one: Concluded, begun: date, ended: date | None, last_on: date | None) -> Spell:
+    pending = last_on is None
+    return Spell(one.uid, one.unit, begun, ended, one.inspected, one.field, pending, last_on, one.begun)
 
 
 def _concluded(using: str) -> QuerySet[Inspection]:
@@ -104,16 +138,12 @@ def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
     groups: dict[tuple[int, str], list[Concluded]] = defaultdict(list)
     for one in _of_lives(wanted, using):
         groups[one.inspected, one.field].append(one)
-    rows = []
-    for group in groups.values():
-        when = times(group)
-        for one in group:
-            if one.uid in asked:
-                time = when[one.uid]
-                rows.append((one.uid, one.unit, one.begun, time.done, one.inspected, one.field, time.next_on))
-    frame = pl.DataFrame(rows, schema={**INSPECTION_CONCLUSION.schema, "field": pl.String()}, orient="row")
-    unit = of_the_day(frame, "unit", "from_on", unit_versions(using)).cast(pl.Int32).alias("unit")
-    return frame.with_columns(unit, counted_field("field")).sort("record_uid")
+    rows = [spell for group in groups.values() for spell in spells(group) if spell.uid in asked]
+    schema = {**INSPECTION_CONCLUSION.schema, "field": pl.String(), "concluded_on": pl.Date()}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    unit = of_the_day(frame, "unit", "concluded_on", unit_versions(using)).cast(pl.Int32).alias("unit")
+    named = frame.with_columns(unit, counted_field("field")).select(list(INSPECTION_CONCLUSION.schema))
+    return named.sort("record_uid", "from_on", "pending")
 
 
 def _uids(using: str) -> list[int]:
@@ -150,7 +180,7 @@ INSPECTION_CONCLUSION = FactSource(
     name="inspection_conclusion",
     grain="spell",
     place="unit",
-    columns={"inspected": pl.Int32(), "field": pl.Enum(FIELDS), "next_on": pl.Date()},
+    columns={"inspected": pl.Int32(), "field": pl.Enum(FIELDS), "pending": pl.Boolean(), "last_on": pl.Date()},
     rows=_rows,
     uids=_uids,
     codes=_codes,
