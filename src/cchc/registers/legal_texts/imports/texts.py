@@ -39,6 +39,7 @@ TEXT_COLUMNS = (
     "drafted_by", *DOES,
 )  # fmt: skip
 _DAYS = ("issued_on", "effective_on", "expires_on")
+_WORDS = ("number", "type", "title", "body", "issuer", "field", "ending")
 _LONGEST = {"number": 60, "title": 1000, "issuer": 200, "field": 200}
 
 
@@ -100,9 +101,8 @@ class _Reader:
         acts = {column: self._numbers(row, column, errors) for column in DOES}
         if errors:
             return errors
-        words = {name: row[name] or "" for name in ("number", "type", "title", "body", "issuer", "field", "ending")}
-        days = {name: row[name] for name in _DAYS}
-        return Listed(row[ROW], Said(unit=unit, drafted_by=drafted_by, **words, **days), acts)
+        said: dict[str, Any] = {name: row[name] or "" for name in _WORDS} | {name: row[name] for name in _DAYS}
+        return Listed(row[ROW], Said(unit=unit, drafted_by=drafted_by, **said), acts)
 
     def _unit(self, row: dict[str, Any], column: str, errors: list[RowError]) -> OrgUnit | None:
         code, day = row[column], row["issued_on"]

@@ -16,6 +16,7 @@ from cchc.registers.legal_texts.operations.examinations import (
     self_check,
     strike_examination,
 )
+from cchc.registers.legal_texts.operations.files import take_over_texts
 from cchc.registers.legal_texts.operations.findings import (
     extend,
     finish_handling,
@@ -23,6 +24,8 @@ from cchc.registers.legal_texts.operations.findings import (
     reopen,
     strike_finding,
 )
+from cchc.registers.legal_texts.operations.links import link_procedure, unlink_procedure
+from cchc.registers.legal_texts.operations.lists import correct_list, publish_expired
 from cchc.registers.legal_texts.operations.monitoring import (
     issue_plan,
     recommend,
@@ -40,28 +43,52 @@ from cchc.registers.legal_texts.operations.programmes import (
     strike_programme,
     take_over_programmes,
 )
+from cchc.registers.legal_texts.operations.relations import (
+    amend,
+    repeal,
+    repeal_part,
+    replace,
+    rest,
+    resume,
+    suspend,
+    unrelate,
+)
+from cchc.registers.legal_texts.operations.texts import correct, expire, issue, strike
 
 __all__ = [
+    "amend",
     "check",
     "conclude_again",
+    "correct",
+    "correct_list",
     "drop",
+    "expire",
     "extend",
     "finish_handling",
     "give_back",
+    "issue",
     "issue_plan",
     "issue_programme",
     "issue_report",
+    "link_procedure",
     "plan_field",
     "plan_text",
+    "publish_expired",
     "receive_request",
     "recommend",
     "record_activity",
     "record_finding",
     "reopen",
+    "repeal",
+    "repeal_part",
+    "replace",
+    "rest",
+    "resume",
     "review",
     "self_check",
     "send_comments",
     "settle",
+    "strike",
     "strike_activity",
     "strike_draft",
     "strike_examination",
@@ -69,7 +96,11 @@ __all__ = [
     "strike_plan",
     "strike_programme",
     "strike_recommendation",
+    "suspend",
     "take_in",
     "take_over_examinations",
     "take_over_programmes",
+    "take_over_texts",
+    "unlink_procedure",
+    "unrelate",
 ]

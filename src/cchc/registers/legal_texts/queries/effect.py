@@ -76,7 +76,7 @@ def _standing() -> QuerySet[TextRelation]:
     return TextRelation.objects.unscoped(reason="normative texts are public").filter(struck_on=None)
 
 
-def with_end(rows: QuerySet[LegalText]) -> QuerySet[LegalText]:
+def with_end(rows: QuerySet[LegalText]) -> QuerySet[Any]:
     """``ends_on``: the first day on which a text is no longer in force, as far as it is known; none while it is not."""
     ended = _standing().filter(target=OuterRef("pk"), kind__in=WHOLE).values("effective_on")[:1]
     closed = Case(When(unit__level="district", then=Value(DISTRICTS_END)), output_field=DateField())
@@ -86,7 +86,7 @@ def with_end(rows: QuerySet[LegalText]) -> QuerySet[LegalText]:
     return rows.annotate(ends_on=NullIf(least, far))
 
 
-def with_effect(rows: QuerySet[LegalText], day: date) -> QuerySet[LegalText]:
+def with_effect(rows: QuerySet[LegalText], day: date) -> QuerySet[Any]:
     """``effect``: a word of :data:`EFFECTS` for each text on a day."""
     mine = _standing().filter(target=OuterRef("pk"), effective_on__lte=day)
     suspended = mine.filter(kind="suspends").filter(Q(until=None) | Q(until__gt=day))
@@ -99,7 +99,8 @@ def with_effect(rows: QuerySet[LegalText], day: date) -> QuerySet[LegalText]:
         default=Value("in_force"),
         output_field=CharField(),
     )
-    return with_end(rows).annotate(effect=word)
+    found: QuerySet[Any] = with_end(rows).annotate(effect=word)
+    return found
 
 
 def changes(texts: Iterable[int], *, end: str = "target") -> dict[int, list[Change]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, QuerySet
+from django.db.models.functions import Cast
 
 from cchc.directory.models import OrgUnit
 from cchc.directory.queries import unit_map
@@ -56,7 +57,12 @@ class Year:
 def expired_lists(viewer: Viewer) -> QuerySet[ExpiredList]:
     """Published lists, public as the texts are."""
     rows = ExpiredList.objects.unscoped(reason="published lists are public").select_related("unit")
-    return rows.annotate(held=Count("items"))
+    return rows.annotate(held=Count("items"), year_text=Cast("year", CharField()))
+
+
+def expired_texts(viewer: Viewer) -> QuerySet[ExpiredText]:
+    """Texts of published lists."""
+    return ExpiredText.objects.unscoped(reason="published lists are public").select_related("text", "list")
 
 
 def announcers(viewer: Viewer) -> QuerySet[OrgUnit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
@@ -16,7 +17,7 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models import ExpiredText, LegalText, TextProcedure, TextRelation
-from cchc.registers.legal_texts.models.rules import LIST_DUE
+from cchc.registers.legal_texts.models.rules import LEAST_DAYS, LIST_DUE
 from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, RELATIONS, TYPES
 from cchc.registers.legal_texts.queries.effect import with_effect, with_end
 
@@ -26,11 +27,12 @@ __all__ = ["BODIES", "ENDINGS", "RELATIONS", "TYPES"]
 SOON = timedelta(days=60)
 
 
-def texts(viewer: Viewer) -> QuerySet[LegalText]:
+def texts(viewer: Viewer) -> QuerySet[Any]:
     """All texts: who may open the register at all is said by its readers. With ``issued_by`` (the issuer in words),
     ``ends_on``, and an empty ``effect``: a text has one only on a day, which ``with_effect`` gives it."""
     rows = LegalText.objects.unscoped(reason="normative texts are public").select_related("unit")
-    return with_end(rows).annotate(**_NO_DAY)
+    found: QuerySet[Any] = with_end(rows).annotate(**_NO_DAY)
+    return found
 
 
 _NO_DAY = {
@@ -85,9 +87,9 @@ def in_state(rows: QuerySet[LegalText], state: str, day: date, viewer: Viewer) -
     return with_effect(rows, day).filter(effect=state)
 
 
-def acted_upon(source: LegalText) -> QuerySet[LegalText]:
-    """Texts that this one could change: issued before it or with it, and not of a body above its own."""
-    rows = LegalText.objects.unscoped(reason="the act says whether it may").select_related("unit")
+def acted_upon(source: LegalText, viewer: Viewer) -> QuerySet[LegalText]:
+    """Texts of the viewer's units that this one could change: issued before it or with it, and of no level above."""
+    rows = own(LegalText.objects.unscoped(reason="the next line scopes it"), viewer).select_related("unit")
     rows = rows.filter(struck_on=None, issued_on__lte=source.issued_on).exclude(pk=source.pk)
     if source.unit is None:
         return rows.order_by("-issued_on", "number")
@@ -146,9 +148,10 @@ def procedure_names(procedures: Sequence[Procedure], day: date) -> dict[int, tup
     return found
 
 
-def procedures_to_link(day: date) -> QuerySet[Procedure]:
-    """Procedures with a version in force on a day."""
-    return Procedure.objects.filter(pk__in=procedures_on(day).values("procedure")).order_by("code")
+def procedures_to_link(day: date) -> tuple[QuerySet[Procedure], dict[int, str]]:
+    """Procedures with a version in force on a day, and those versions' names."""
+    names = dict(procedures_on(day).values_list("procedure", "name"))
+    return Procedure.objects.filter(pk__in=procedures_on(day).values("procedure")).order_by("code"), names
 
 
 def issuers(viewer: Viewer) -> QuerySet[OrgUnit]:
@@ -170,3 +173,13 @@ def codes(uids: Sequence[int]) -> list[str]:
         rows = LegalText.objects.unscoped(reason="normative texts are public").filter(pk__in=part)
         found.update((pk, f"{number} ({name})") for pk, number, name in rows.values_list("pk", "number", "unit__name"))
     return [found[uid] for uid in uids if uid in found]
+
+
+def early_effect(text: LegalText) -> int:
+    """The least days between issue and effect that the law asks of this text, where it took effect sooner; else 0.
+    Only a shortened procedure allows that, so it is a doubt, never a refusal."""
+    if text.unit is None:
+        return 0
+    asked = [days[text.unit.level] for since, days in LEAST_DAYS if since <= text.issued_on and text.unit.level in days]
+    least = asked[-1] if asked else 0
+    return least if (text.effective_on - text.issued_on).days < least else 0

@@ -11,8 +11,10 @@ from cchc.registers.legal_texts.register.monitoring import (
     RECOMMENDATION_REGISTER,
 )
 from cchc.registers.legal_texts.register.programmes import ITEM_REGISTER, PROGRAMME_REGISTER
+from cchc.registers.legal_texts.register.texts import TEXT_REGISTERS
 
 REGISTERS: list[Register] = [
+    *TEXT_REGISTERS,
     EXAMINATION_REGISTER,
     FINDING_REGISTER,
     PROGRAMME_REGISTER,
