@@ -59,8 +59,8 @@ def named(name: str, media_type: str) -> str:
     last = PureWindowsPath(name).name  # knows both kinds of slashes
     seen = "".join(letter for letter in unicodedata.normalize("NFC", last) if unicodedata.category(letter)[0] != "C")
     stem, ending = Path(seen).stem.strip(" .") or "tep", ENDINGS[media_type]
-    own = Path(seen).suffix.lower()
-    if own and own != ending and not (own == ".jpeg" and ending == ".jpg"):
+    own = Path(seen).suffix
+    if own.lower() not in ("", ending, ".jpeg" if ending == ".jpg" else ending):
         stem += own  # "luong.exe" that is a PDF becomes "luong.exe.pdf"
     return stem[:_LONGEST_NAME] + ending
 

@@ -34,7 +34,9 @@ def look(path: Path) -> Examined:
                     )
                 kind = str(picture.format)
                 return Examined(f"image/{kind.lower()}", _drawn(picture, kind))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except UnableToTrust:
+        raise
+    except Exception as error:  # whatever a hostile file brings the reader to, the answer is the same
         raise UnableToTrust("Tệp ảnh bị hỏng, không đọc được.", "The picture is broken.") from error
 
 
