@@ -12,7 +12,7 @@ from cchc.statistics.checks.finding import Finding
 from cchc.statistics.reports.ask import findings_of_text
 from cchc.statistics.reports.figures import amount_text, is_rate, printed_change, table_text
 from cchc.statistics.reports.model import Report, ReportLine
-from cchc.statistics.reports.until_used import told
+from cchc.statistics.reports.until_used import AWAITED
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -27,7 +27,8 @@ class Earlier:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One line of the form. ``source``: a word of ``ui.status``; ``findings``: (severity, message)."""
+    """One line of the form. ``source``: a word of ``ui.status``; ``findings``: (severity, message); ``awaited``: of a
+    missing line that a register may compute one day, how it is said until then."""
 
     code: str
     label: str
@@ -39,6 +40,7 @@ class LedgerRow:
     earlier: Sequence[Earlier]
     findings: Sequence[tuple[str, str]]
     remark: str
+    awaited: str
     why_href: str
     declare_href: str
 
@@ -94,18 +96,13 @@ def rows(
             source="not_arising" if item.state == "not_arising" else item.source,
             earlier=[_earlier(item, getattr(report, name).get(item.line.code)) for name in others],
             findings=found.get(item.line.code, ()),
-            remark=item.reason or _awaited(item, lang),
+            remark=item.reason,
+            awaited=AWAITED.said(lang) if item.unused and item.source == "missing" else "",
             why_href=why(item.line.code),
             declare_href=declare(item) if item.source == "missing" else "",
         )
         for item in report.lines
     ]
-
-
-def _awaited(item: ReportLine, lang: str) -> str:
-    """Of a missing line that a register may compute one day: how it is said until then."""
-    note = told(item) if item.source == "missing" else None
-    return note.said(lang) if note else ""
 
 
 def by_code(findings: Sequence[Finding], lang: str) -> Mapping[str, Sequence[tuple[str, str]]]:

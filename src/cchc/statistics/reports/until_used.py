@@ -22,6 +22,11 @@ _MISSING = Text(
     "Sổ chưa có bản ghi nào của đơn vị này, và đơn vị chưa kê khai. Không có việc gì thì kê khai «không phát sinh».",
     "The register holds no record of this unit yet, and nothing is declared. Where nothing arose, declare it so.",
 )
+#: The same in the narrow column beside a line.
+AWAITED = Text(
+    "Sổ chưa có bản ghi. Không có việc gì thì kê khai «không phát sinh».",
+    "The register holds no record yet. Where nothing arose, declare it so.",
+)
 _STATES = {
     "not_arising": Text("không phát sinh", "not arising"),
     "not_applicable": Text("không áp dụng", "not applicable"),
