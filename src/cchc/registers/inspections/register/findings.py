@@ -9,7 +9,6 @@ from cchc.kernel.imports.checks import ImportKind
 from cchc.kernel.registry import Column, OwnPage, Panel, Register, Succession
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
-from cchc.registers.inspections.facts.conclusions import INSPECTION_CONCLUSION
 from cchc.registers.inspections.facts.findings import INSPECTION_FINDING
 from cchc.registers.inspections.imports.findings import FILE_COLUMNS, import_findings
 from cchc.registers.inspections.models.findings import FINDING_STATES, SEVERITIES, Finding
@@ -115,7 +114,7 @@ FINDINGS = Register(
             roles=frozenset({"administrator", "statistician"}),
         ),
     ),
-    facts=(INSPECTION_FINDING, INSPECTION_CONCLUSION),
+    facts=(INSPECTION_FINDING,),
     navigation=0,
     icon="warning",
     waits=waiting,
