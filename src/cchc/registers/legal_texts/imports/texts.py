@@ -16,7 +16,6 @@ from django.db import transaction
 
 from cchc.directory.models import OrgUnit
 from cchc.directory.queries import unit_map
-from cchc.directory.tree import named_unit
 from cchc.kernel.acts import Actor
 from cchc.kernel.dates import local
 from cchc.kernel.imports.checks import Checker, ImportResult, Progress, RowError
@@ -33,6 +32,7 @@ from cchc.registers.legal_texts.operations.files import (
     take_text,
 )
 from cchc.registers.legal_texts.operations.texts import Said
+from cchc.registers.legal_texts.queries.places import version_of
 
 TEXT_COLUMNS = (
     "number", "type", "title", "unit", "body", "issuer", "issued_on", "effective_on", "expires_on", "ending", "field",
@@ -108,7 +108,7 @@ class _Reader:
         code, day = row[column], row["issued_on"]
         if code is None:
             return None
-        found = named_unit(self._units, code, day)
+        found = version_of(self._units, code, day)
         if found is None:
             vi = f"Đơn vị mã «{code}» không có hoặc không hoạt động ngày {day:%d/%m/%Y}."
             errors.append(_error(row, column, vi, f"Unit “{code}” is not in force on {day.isoformat()}."))

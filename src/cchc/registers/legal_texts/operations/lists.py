@@ -17,6 +17,7 @@ from cchc.kernel.errors import CchcError
 from cchc.kernel.sources import LEVELS
 from cchc.registers.legal_texts.models import ExpiredList, ExpiredText
 from cchc.registers.legal_texts.queries.lists import list_items
+from cchc.registers.legal_texts.queries.places import there
 
 
 class UnableToPublish(CchcError):
@@ -39,7 +40,7 @@ def _fits(unit: OrgUnit, year: int, number: str, published_on: date, today: date
         raise UnableToPublish("Ngày công bố ở tương lai.", "The day is in the future.")
     if published_on.year <= year:
         raise UnableToPublish(f"Năm {year} chưa hết vào ngày công bố.", f"{year} is not over on that day.")
-    if published_on < unit.valid_from or (unit.valid_to and published_on > unit.valid_to):
+    if not there(unit, published_on):
         raise UnableToPublish(
             f"{unit.name} không hoạt động vào ngày công bố.", f"{unit.name} is not in force on that day."
         )

@@ -20,6 +20,7 @@ from cchc.registers.legal_texts.models.texts import PARTS, WHOLE
 from cchc.registers.legal_texts.operations.texts import key_of
 from cchc.registers.legal_texts.queries.authority import answers_for, stands_above
 from cchc.registers.legal_texts.queries.effect import changes, with_end
+from cchc.registers.legal_texts.queries.places import on_the_map
 
 #: Kinds that say what a text rests on; the others change the text that they are done to.
 RESTS = ("guides", "based_on")
@@ -47,7 +48,7 @@ def _may(source: LegalText, target: LegalText, kind: str) -> None:
     if source.unit is None:
         _from_above(target, source, kind)
         return
-    day = source.issued_on
+    day = on_the_map(source.issued_on)
     if answers_for(source.unit.pk, target.unit.pk, day):
         if kind not in RESTS and source.body != "council" and target.body == "council":
             raise UnableToRelate(

@@ -22,6 +22,7 @@ from cchc.registers.legal_texts.models import LegalText, TextExamination, TextPr
 from cchc.registers.legal_texts.models.numbers import number_of
 from cchc.registers.legal_texts.models.rules import CHAIRMEN, LAW_OF_2025, NO_DIRECTIVES
 from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, PARTS, TYPES, WHOLE
+from cchc.registers.legal_texts.queries.places import there
 
 #: How a local text's symbol begins by its type, and what it holds by its body.
 _SIGNS = {"resolution": "NQ", "decision": "QĐ", "directive": "CT"}
@@ -148,8 +149,9 @@ def _days(said: Said, today: date) -> None:
         raise UnableToIssue(
             "Ngày hết hiệu lực phải sau ngày có hiệu lực.", "The text ends before, or as, it takes effect."
         )
-    for unit, day in ((said.unit, said.issued_on), (said.drafted_by, said.issued_on)):
-        if unit and (day < unit.valid_from or (unit.valid_to and day > unit.valid_to)):
+    day = said.issued_on
+    for unit in (said.unit, said.drafted_by):
+        if unit and not there(unit, day):
             raise UnableToIssue(
                 f"{unit.name} không hoạt động vào ngày ban hành {day:%d/%m/%Y}.",
                 f"{unit.name} is not in force on {day.isoformat()}, the day of issue.",

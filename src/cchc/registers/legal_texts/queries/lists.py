@@ -19,6 +19,7 @@ from cchc.registers.legal_texts.models.rules import LIST_DUE
 from cchc.registers.legal_texts.models.texts import PARTS
 from cchc.registers.legal_texts.queries.authority import answering_for
 from cchc.registers.legal_texts.queries.effect import Change, changes, effects, endings
+from cchc.registers.legal_texts.queries.places import on_the_map
 
 __all__ = ["EXTENTS"]
 
@@ -73,6 +74,7 @@ def announcers(viewer: Viewer) -> QuerySet[OrgUnit]:
 
 def _issuers(unit: OrgUnit, day: date) -> list[int]:
     """Versions of units whose texts this unit answers for on a day."""
+    day = on_the_map(day)
     return [version for version in unit_map().as_now(day).place if unit.pk in answering_for(version, day)]
 
 
