@@ -24,6 +24,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from cchc.cli.home import prepare
+from cchc.cli.main import half_restored
 from cchc.facts.compaction import compact
 from cchc.facts.models import FactFile
 from cchc.kernel.bulk import insert_rows
@@ -159,6 +160,7 @@ def restore(call: Namespace, at: datetime) -> int:
                 f"The backup is of {about['database']}; this home uses {connection.vendor}.",
             )
         home().mkdir(parents=True, exist_ok=True)
+        half_restored().write_text(Path(call.file).name)
         _load(base / "database")
         for name in (*_KEPT, "journal.head"):
             if (base / name).is_dir():
@@ -171,6 +173,7 @@ def restore(call: Namespace, at: datetime) -> int:
     for name, fact in registry().sources.items():
         insert_rows("fact_change", ("fact", "record_uid"), ((name, uid) for uid in fact.uids("default")))
     compact(home(), registry().sources, at=at)
+    half_restored().unlink()
     said = f"Đã khôi phục vào {home()}."
     print(f"Restored into {home()}." if call.lang == "en" else said, file=sys.stderr)
     prepare(at)  # last: a fault in the home's own catalogue is told over data that are back

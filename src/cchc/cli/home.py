@@ -14,6 +14,8 @@ from cchc.cli.main import FINDINGS
 from cchc.kernel.catalogue import catalogue_files, home
 from cchc.kernel.errors import UnusableInput
 from cchc.kernel.models import CatalogueText
+from cchc.kernel.ports import Catalogued
+from cchc.kernel.registry import registry
 from cchc.kernel.verification import verify
 from cchc.statistics.reports.verify import verify_catalogue
 
@@ -31,7 +33,7 @@ def prepare(at: datetime) -> None:
     verify_catalogue()
     call_command("migrate", verbosity=0, interactive=False)
     known = set(CatalogueText.objects.values_list("sha256", flat=True))
-    for pattern in ("*/*.toml", "*/*.csv", "*/*/*/*.toml", "*/*/*/*.csv"):
+    for pattern in ("*/*.toml", "*/*.csv", "*/*/*.toml", "*/*/*/*.toml", "*/*/*/*.csv"):
         for file in catalogue_files(".", pattern):
             if file.sha256 not in known:
                 CatalogueText.objects.create(sha256=file.sha256, path=file.path, text=file.text, first_seen=at)
@@ -64,6 +66,7 @@ def journal(call: Namespace, at: datetime) -> int:
 
 def catalog(call: Namespace, at: datetime) -> int:
     """Load, validate and dry-run every file of the catalogue."""
-    for line in verify_catalogue():
+    read = [register.provides[Catalogued] for register in registry().registers if Catalogued in register.provides]
+    for line in (*verify_catalogue(), *(line for reader in read for line in reader.verify())):
         print(line, file=sys.stderr)
     return 0

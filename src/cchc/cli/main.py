@@ -163,11 +163,26 @@ def _finished() -> bool:
     return "written_section" in connection.introspection.table_names()
 
 
+def half_restored() -> Path:
+    """What stands in a home while a backup is brought in, and stays where that was killed."""
+    return home() / "restoring"
+
+
+def _refuse_half_restored() -> None:
+    if half_restored().exists():
+        raise UnusableInput(
+            f"Lần khôi phục trước vào {home()} bị dừng giữa chừng, dữ liệu chưa đủ; hãy khôi phục lại vào một thư mục "
+            "và một cơ sở dữ liệu trống.",
+            f"A restore into {home()} was cut short; restore again into an empty home and database.",
+        )
+
+
 def _run(call: argparse.Namespace) -> int:
     module, function = call.run.split(":")
     if call.command in ("init", "demo"):
         home().mkdir(parents=True, exist_ok=True)
     if module != "check":
+        _refuse_half_restored()
         _set_up(needs_home=call.command not in ("init", "demo", "restore", "catalog"))
     command = getattr(importlib.import_module(f"cchc.cli.{module}"), function)
     gc.freeze()

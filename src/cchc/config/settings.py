@@ -82,7 +82,9 @@ def databases(url: str, home: Path) -> dict[str, dict[str, Any]]:
     """
     if url:
         default: dict[str, Any] = dict(dj_database_url.parse(url))
-        reader = {**default, "OPTIONS": {**default.get("OPTIONS", {}), "isolation_level": 3}}  # repeatable read
+        options: dict[str, Any] = default.get("OPTIONS", {})
+        only_reads = f"{options.get('options', '')} -c default_transaction_read_only=on".strip()
+        reader = {**default, "OPTIONS": {**options, "isolation_level": 3, "options": only_reads}}  # repeatable read
     else:
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
         base = {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "cchc.sqlite3"}

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,22 @@ def test_a_database_that_is_away_or_none(made: Path, tmp_path: Path, url: str) -
     command = [str(Path(sys.executable).parent / "cchc"), "journal", "verify"]
     run = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
     assert "Cơ sở dữ liệu" in sentence(Answer(run.returncode, run.stdout, run.stderr))
+
+
+def test_a_restore_that_was_killed_leaves_no_home_that_looks_whole(copy: Path, tmp_path: Path) -> None:
+    file, new = tmp_path / "backup.tar.gz", tmp_path / "new"
+    one(copy, "backup", str(file))
+    run = subprocess.Popen(
+        [sys.executable, "-m", "cchc.cli.main", "restore", str(file)],
+        env={**os.environ, "CCHC_HOME": str(new)},
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 30
+    while not (new / "restoring").exists() and time.monotonic() < deadline:
+        time.sleep(0.002)
+    run.kill()
+    run.wait()
+    for command in (["report", "2022-H1", "--unit", "T"], ["init"], ["restore", str(file)]):
+        answer = one(new, *command)
+        assert answer.status == 2
+        assert "khôi phục lại" in sentence(answer)
