@@ -179,3 +179,10 @@ def _in_its_place(file: CatalogueFile, data: Mapping[str, Any]) -> None:
             )
         if ids.count(item["id"]) > 1:
             raise UnusableChecklist(file.path, f"câu «{item['id']}» có hai lần", f"item “{item['id']}” comes twice")
+
+
+class Checklists:
+    """Provides :class:`cchc.kernel.ports.Catalogued`."""
+
+    def verify(self) -> list[str]:
+        return verify_checklists()

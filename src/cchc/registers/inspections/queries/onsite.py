@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cchc.directory.queries import unit_map
 from cchc.kernel.ports import Samples
@@ -25,7 +26,19 @@ from cchc.registers.inspections.models.visits import Inspection
 from cchc.registers.inspections.queries.checklists import Item, checklist_on, items
 from cchc.registers.inspections.queries.visits import one_unit
 
-__all__ = ["ANSWERS", "MEMBER_ROLES", "RESULTS", "Looked", "answers", "looked", "sampled", "samples", "team"]
+__all__ = [
+    "ANSWERS",
+    "MEMBER_ROLES",
+    "RESULTS",
+    "Again",
+    "Looked",
+    "Person",
+    "answers",
+    "looked",
+    "sampled",
+    "samples",
+    "team",
+]
 
 
 def team(viewer: Viewer) -> QuerySet[TeamMember]:
@@ -38,14 +51,53 @@ def answers(viewer: Viewer) -> QuerySet[Answer]:
     return Answer.objects.visible_to(viewer)
 
 
-def samples(viewer: Viewer) -> QuerySet[Sample]:
-    """Draws of visits by the viewer's units."""
-    return Sample.objects.visible_to(viewer)
+def samples(viewer: Viewer) -> QuerySet[Any]:
+    """Draws of visits by the viewer's units, with how many of their records ``conforming``, ``violating``, ``left``."""
+    rows = Sample.objects.visible_to(viewer).select_related("inspection__unit", "inspection__inspected")
+    return rows.annotate(
+        conforming=Count("records", filter=Q(records__result="conforms")),
+        violating=Count("records", filter=Q(records__result="violation")),
+        left=Count("records", filter=Q(records__result="")),
+    )
 
 
 def sampled(viewer: Viewer) -> QuerySet[SampledRecord]:
     """Records drawn by visits of the viewer's units."""
     return SampledRecord.objects.visible_to(viewer)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone as a team names them; ``post``: and where, which keeps two people of one name apart."""
+
+    name: str
+    post: str
+
+    @property
+    def known_as(self) -> tuple[str, str]:
+        return (" ".join(self.name.split()).casefold(), " ".join(self.post.split()).casefold())
+
+
+def team_of(visit: Inspection) -> list[Person]:
+    """Who is on a visit."""
+    rows = TeamMember.objects.unscoped(reason="an act asks who is on its visit").filter(inspection=visit)
+    return [Person(one.name, one.post) for one in rows]
+
+
+def has_head(visit: Inspection) -> bool:
+    """Whether a visit's team has its head."""
+    rows = TeamMember.objects.unscoped(reason="an act asks who is on its visit")
+    return rows.filter(inspection=visit, role="head").exists()
+
+
+def others_at_work(visit: Inspection, since: date, until: date) -> Iterator[tuple[Inspection, Person]]:
+    """Who is on visits to other units, by the same inspecting unit, on a day from ``since`` to ``until``."""
+    rows = TeamMember.objects.unscoped(reason="nobody is in two places on one day, whoever looks")
+    busy = Q(inspection__ended_on=None, inspection__state="started") | Q(inspection__ended_on__gte=since)
+    found = rows.filter(busy, inspection__unit__in=one_unit(visit.unit_id), inspection__started_on__lte=until)
+    elsewhere = found.exclude(inspection__inspected__in=one_unit(visit.inspected_id)).exclude(inspection=visit)
+    for one in elsewhere.select_related("inspection__inspected"):
+        yield one.inspection, Person(one.name, one.post)
 
 
 @dataclass(frozen=True)
@@ -90,3 +142,33 @@ def drawn_from(inspection: Inspection, day: date) -> frozenset[int]:
         if version in tree.units:
             found |= tree.subtree(version)
     return frozenset(found)
+
+
+def was_looked_at(visit: Inspection) -> bool:
+    """Whether a visit's checklist was begun, or dossiers drawn for it."""
+    rows = Answer.objects.unscoped(reason="an act asks of its visit").filter(inspection=visit)
+    draws = Sample.objects.unscoped(reason="an act asks of its visit").filter(inspection=visit)
+    return rows.exists() or draws.exists()
+
+
+@dataclass(frozen=True)
+class Again:
+    """A draw made again: out of how many, whether the same came out, and the codes in which the two differ."""
+
+    population: int
+    same: bool
+    differing: tuple[str, ...]
+
+
+def drawn_again(sample: Sample) -> Again | None:
+    """The draw made again as it was on its day: same window, same seed; none where nothing draws any more."""
+    port = sampling()
+    if port is None:
+        return None
+    units = drawn_from(sample.inspection, sample.drawn_on)
+    population, drawn = port.draw(
+        units=units, since=sample.since, until=sample.until, size=sample.size, seed=sample.seed
+    )
+    rows = SampledRecord.objects.unscoped(reason="the caller was shown the draw").filter(sample=sample)
+    before, now = list(rows.order_by("place").values_list("code", flat=True)), [one.code for one in drawn]
+    return Again(population, before == now, tuple(sorted(set(before) ^ set(now))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -15,6 +15,7 @@ from cchc.kernel.dates import local
 from cchc.kernel.registry import Waiting
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
+from cchc.registers.inspections.models.findings import Finding
 from cchc.registers.inspections.models.visits import FORMS, STATES, Inspection
 
 __all__ = [
@@ -22,11 +23,15 @@ __all__ = [
     "OPEN_STATES",
     "STATES",
     "codes",
+    "count_findings",
+    "dated_otherwise",
+    "findings_outside",
     "in_stage",
     "inspections",
     "one_unit",
     "stands_above",
     "still_there",
+    "taken",
     "to_inspect_again",
     "waiting",
 ]
@@ -37,7 +42,7 @@ CONCLUSION_DAYS = 15
 
 
 def inspections(viewer: Viewer) -> QuerySet[Inspection]:
-    """Visits of the viewer's units, of either side. A surprise stays one: who will be visited sees it once it begins."""
+    """Visits of the viewer's units, of either side. A surprise stays one: its unit sees it once it begins."""
     rows = Inspection.objects.visible_to(viewer)
     if viewer.units is None:
         return rows
@@ -46,7 +51,7 @@ def inspections(viewer: Viewer) -> QuerySet[Inspection]:
 
 
 def in_stage(rows: QuerySet[Inspection], stage: str, today: date) -> QuerySet[Inspection]:
-    """Those in a state; ``open``: not closed nor cancelled; ``no_conclusion``: ended on site too long ago without one."""
+    """Those in a state; ``open``: not closed nor cancelled; ``no_conclusion``: ended on site, and too long without."""
     if stage == "open":
         return rows.filter(state__in=OPEN_STATES)
     if stage == "no_conclusion":
@@ -97,7 +102,35 @@ def to_inspect_again(viewer: Viewer) -> QuerySet[Inspection]:
     return rows.select_related("inspected").order_by("-ended_on", "-pk")
 
 
-def carried_out(viewer: Viewer, states: Collection[str]) -> QuerySet[Inspection]:
-    """Visits in these states by the viewer's own units."""
-    rows = Inspection.objects.visible_to(viewer).filter(state__in=states)
-    return rows if viewer.units is None else rows.filter(unit__in=viewer.units)
+def taken(visit: Inspection) -> bool:
+    """Whether another visit of the same inspecting unit, under whatever name, has its code."""
+    rows = Inspection.objects.unscoped(reason="codes are one unit's, whoever looks")
+    return rows.filter(unit__in=one_unit(visit.unit_id), code=visit.code).exclude(pk=visit.pk).exists()
+
+
+def dated_otherwise(visit: Inspection) -> date | None:
+    """The day of another conclusion of the unit under the same number in the same year, where it is another day."""
+    if not visit.conclusion or visit.concluded_on is None:
+        return None
+    rows = Inspection.objects.unscoped(reason="numbers are one unit's, whoever looks").exclude(pk=visit.pk)
+    same = rows.filter(unit__in=one_unit(visit.unit_id), conclusion=visit.conclusion)
+    other = same.filter(concluded_on__year=visit.concluded_on.year).exclude(concluded_on=visit.concluded_on)
+    return other.values_list("concluded_on", flat=True).first()
+
+
+def _findings(visit: Inspection) -> QuerySet[Finding]:
+    rows = Finding.objects.unscoped(reason="the caller names its visit")
+    return rows.filter(inspection=visit).exclude(state="annulled")
+
+
+def count_findings(visit: Inspection) -> int:
+    """How many findings a visit recorded, without those recorded by mistake."""
+    return _findings(visit).count()
+
+
+def findings_outside(visit: Inspection) -> bool:
+    """Whether a finding of the visit lies outside its days, as they are now said."""
+    outside = Q(found_on__lt=visit.started_on)
+    if visit.ended_on is not None:
+        outside |= Q(found_on__gt=visit.ended_on)
+    return _findings(visit).filter(outside).exists()

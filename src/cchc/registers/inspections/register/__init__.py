@@ -2,5 +2,7 @@
 
 from cchc.kernel.registry import Register
 from cchc.registers.inspections.register.findings import FINDINGS
+from cchc.registers.inspections.register.plans import PLANNED, PLANS
+from cchc.registers.inspections.register.visits import ANSWERED, DRAWN, SAMPLES, TEAM, VISITS
 
-REGISTERS: list[Register] = [FINDINGS]
+REGISTERS: list[Register] = [VISITS, PLANS, PLANNED, FINDINGS, TEAM, ANSWERED, SAMPLES, DRAWN]

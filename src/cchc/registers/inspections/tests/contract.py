@@ -1,4 +1,4 @@
-"""The inspections' acts and files, for the contract tests; those of findings are in ``findings_played``."""
+"""The inspections' acts and files, for the contract tests: of plans and visits, and of findings."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from tests.contract.samples import Play, Sample
 
-from cchc.registers.inspections.tests import findings_played
+from cchc.registers.inspections.tests import findings_played, plans_played, visits_played
 
-PLAYS: dict[str, Play] = {**findings_played.PLAYS}
-BY_FILE = {*findings_played.BY_FILE}
-SAMPLES: dict[str, Sample] = {**findings_played.SAMPLES}
-RECORDS: dict[str, Any] = {**findings_played.RECORDS}
+PLAYS: dict[str, Play] = {**plans_played.PLAYS, **visits_played.PLAYS, **findings_played.PLAYS}
+BY_FILE = {*plans_played.BY_FILE, *findings_played.BY_FILE}
+SAMPLES: dict[str, Sample] = {**plans_played.SAMPLES, **findings_played.SAMPLES}
+RECORDS: dict[str, Any] = {**plans_played.RECORDS, **findings_played.RECORDS}
