@@ -113,7 +113,7 @@ class Figures:
 
         A definition that doesn't ask (no ``until_used``) takes its register to be in use.
         """
-        return not item.until_used or any(self.ever[count.rows.fact].get(node, 0) for count in item.counts)
+        return not item.until_used or any(self.ever[fact].get(node, 0) for fact in item.shown_by)
 
 
 def compute(wanted: Sequence[Defined], period: Period, tree: Tree, snapshot: Snapshot) -> Figures:
@@ -173,7 +173,7 @@ def _plan(wanted: Sequence[Defined], period: Period, snapshot: Snapshot) -> list
         plan.append(_Asked((_sums(snapshot.source(fact), days, group, key),), _ids(group), "distinct", key))
     for (fact, days, rows, key), group in met.items():
         plan.append(_Asked(_pairs(fact, days, rows, key, group), _ids(group), "with_any", key))
-    asked_of = {count.rows.fact for item in wanted if item.until_used for count in item.counts}
+    asked_of = {fact for item in wanted if item.until_used for fact in item.shown_by}
     return plan + [_ever(snapshot.source(fact), period.end) for fact in sorted(asked_of)]
 
 

@@ -72,6 +72,9 @@ class Indicator:
 
     ``distinct``: not the rows are counted but the different values that they have in this column; a row without one
     counts nothing. Such a count is made anew at each unit and never added.
+
+    ``until_used``: what stands for a line while its register holds no row of the unit. ``used_by``: another fact whose
+    rows show the register in use too (visits, where what is counted are the findings that they may not have).
     """
 
     id: str
@@ -85,6 +88,7 @@ class Indicator:
     file_sha256: str
     distinct: str = ""
     until_used: UntilUsed = ""
+    used_by: str = ""
 
     @property
     def definition(self) -> dict[str, Any]:
@@ -101,7 +105,7 @@ class Indicator:
         }
         if self.with_any:
             told["with_any"] = {"fact": self.with_any.fact, "condition": self.with_any.condition, "key": self.key}
-        return {**told, **_where_said(distinct=self.distinct, until_used=self.until_used)}
+        return {**told, **_where_said(distinct=self.distinct, until_used=self.until_used, used_by=self.used_by)}
 
     @property
     def hash(self) -> str:
@@ -111,6 +115,11 @@ class Indicator:
     def counts(self) -> tuple[Indicator, ...]:
         """The counts that the engine makes for it: itself."""
         return (self,)
+
+    @property
+    def shown_by(self) -> frozenset[str]:
+        """The facts of which any row shows that the register is in use."""
+        return frozenset({self.rows.fact, self.used_by} - {""})
 
     def days(self, period: Period) -> tuple[date, date]:
         """First and last day of the window."""
@@ -130,6 +139,7 @@ class Ratio:
     valid_from: date
     file_sha256: str
     until_used: UntilUsed = ""
+    used_by: str = ""
 
     @property
     def definition(self) -> dict[str, Any]:
@@ -142,12 +152,17 @@ class Ratio:
             "roll_up": "ratio",
             "basis": self.basis,
         }
-        return {**told, **_where_said(until_used=self.until_used)}
+        return {**told, **_where_said(until_used=self.until_used, used_by=self.used_by)}
 
     @property
     def counts(self) -> tuple[Indicator, ...]:
         """The counts that the engine makes for it: numerator, denominator."""
         return self.numerator, self.denominator
+
+    @property
+    def shown_by(self) -> frozenset[str]:
+        """The facts of which any row shows that the register is in use."""
+        return frozenset({*(item.rows.fact for item in self.counts), self.used_by} - {""})
 
 
 Defined = Indicator | Ratio
@@ -170,6 +185,7 @@ class _Named:
     valid_from: date
     file: CatalogueFile
     until_used: UntilUsed
+    used_by: str
 
 
 def _rows(data: Mapping[str, Any], where: str) -> Rows:
@@ -240,6 +256,7 @@ def _resolved(item: Indicator | _Named, versions: _Versions, on: date | None) ->
         valid_from=item.valid_from,
         file_sha256=item.file.sha256,
         until_used=item.until_used,
+        used_by=item.used_by,
     )
 
 
@@ -294,6 +311,7 @@ def _count(file: CatalogueFile, data: Mapping[str, Any], item: Mapping[str, Any]
         file_sha256=file.sha256,
         distinct=item.get("distinct", ""),
         until_used=_until_used(data, item, where),
+        used_by=item.get("used_by", data.get("used_by", "")),
     )
 
 
@@ -307,6 +325,7 @@ def _ratio(file: CatalogueFile, data: Mapping[str, Any], item: Mapping[str, Any]
         valid_from=item.get("valid_from") or data["valid_from"],
         file=file,
         until_used=_until_used(data, item, f"{file.path}: {item['id']}"),
+        used_by=item.get("used_by", data.get("used_by", "")),
     )
 
 

@@ -10,6 +10,7 @@ from cchc.kernel.catalogue import catalogue_files
 from cchc.kernel.errors import CchcError
 from cchc.kernel.periods import period_rules
 from cchc.kernel.registry import registry
+from cchc.kernel.sources import FactSource
 from cchc.statistics.forms.load import forms
 from cchc.statistics.forms.spec import Form, Line
 from cchc.statistics.indicators.conditions import sql
@@ -31,12 +32,13 @@ def verify_catalogue() -> list[str]:
     rules = period_rules()
     paths = {file.sha256: file.path for file in catalogue_files("indicators", "*.toml")}
     for indicator in every_definition():
-        if not isinstance(indicator, Indicator):
-            continue  # its two counts are among them
         try:
-            for rows in filter(None, (indicator.rows, indicator.with_any)):
-                _try(rows, indicator.id)
-            _keyed(indicator)
+            for fact in sorted(indicator.shown_by):
+                _there(fact, indicator.id)
+            if isinstance(indicator, Indicator):  # a ratio's two counts are among them
+                for rows in filter(None, (indicator.rows, indicator.with_any)):
+                    _try(rows, indicator.id)
+                _keyed(indicator)
         except CchcError as error:
             path = paths[indicator.file_sha256]
             raise UnusableCatalogue(f"Tệp {path}: {error.vi}", f"File {path}: {error.en}") from error
@@ -49,12 +51,16 @@ def verify_catalogue() -> list[str]:
     return told
 
 
+def _there(fact: str, name: str) -> FactSource:
+    source = registry().sources.get(fact)
+    if source is None:
+        raise UnusableCatalogue(f"Chỉ số {name}: không có sự kiện «{fact}».", f"{name}: no fact “{fact}”.")
+    return source
+
+
 def _try(rows: Rows, name: str) -> None:
     """Parse a condition against its fact and run it on no rows."""
-    source = registry().sources.get(rows.fact)
-    if source is None:
-        raise UnusableCatalogue(f"Chỉ số {name}: không có sự kiện «{rows.fact}».", f"{name}: no fact “{rows.fact}”.")
-
+    source = _there(rows.fact, name)
     try:
         source.empty().select(pl.sql_expr(sql(rows.condition, frozenset(source.schema), date.min, date.max)))
     except pl.exceptions.PolarsError as error:  # a comparison that no rows could be put to

@@ -12,6 +12,7 @@ from cchc.statistics.checks.engine import check_cells
 from cchc.statistics.reports import ask
 from cchc.statistics.reports.cells import cells_of
 from cchc.statistics.reports.model import Report
+from cchc.statistics.reports.tests.overlay import SAID, overlay
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ def report_of(home: Path) -> Report:
 
 @pytest.fixture
 def world(home: Path) -> Path:
+    overlay(home, dict.fromkeys(("1.1", "1.2.1", "1.2.2"), SAID))
     small_world(home)
     return home
 

@@ -12,6 +12,7 @@ from cchc.statistics.forms.spec import Line
 from cchc.statistics.reports import ask
 from cchc.statistics.reports.declared import Declarations, Declared
 from cchc.statistics.reports.model import ReportLine, Structure
+from cchc.statistics.reports.tests.overlay import SAID, overlay
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,10 @@ def told(home: Path, *rows: Row) -> None:
 
 @pytest.fixture
 def world(home: Path) -> Path:
+    overlay(
+        home,
+        {COUNT: SAID, RATE: {**SAID, "over_units": "none", "over_time": "last"}, LAST: {**SAID, "over_time": "last"}},
+    )
     small_world(home)
     return home
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
 from tests.world import AT, declaration, dossier, must, settle, small_world, take_over
 
-from cchc.kernel.catalogue import catalogue_files
 from cchc.kernel.errors import CchcError
 from cchc.kernel.ports import FormLine, FormLines
 from cchc.kernel.registry import registry
@@ -18,6 +15,7 @@ from cchc.statistics.reports import ask
 from cchc.statistics.reports.figures import table_text
 from cchc.statistics.reports.model import Report, ReportLine
 from cchc.statistics.reports.render.xlsx import render_xlsx
+from cchc.statistics.reports.tests.overlay import SAID, overlay
 from cchc.statistics.reports.verify import verify_catalogue
 
 pytestmark = pytest.mark.django_db
@@ -59,36 +57,16 @@ denominator = "local.begun"
 """
 COUNT, RATE, KINDS, WHOLE, RATIO = "1.1", "1.4.2", "1.4.1", "1.2.1", "1.2"
 LINES = {
-    COUNT: {"indicator": "local.begun"},
-    RATE: {"indicator": "local.done", "over_time": "none"},
+    COUNT: {**SAID, "indicator": "local.begun"},
+    RATE: {"indicator": "local.done", "over_units": "none", "over_time": "none"},
     KINDS: {"indicator": "local.kinds", "over_units": "none", "over_time": "none"},
-    WHOLE: {"indicator": "local.begun"},
+    WHOLE: {**SAID, "indicator": "local.begun"},
 }
-
-
-def overlay(home: Path, lines: dict[str, dict[str, str]], indicators: str = INDICATORS) -> None:
-    """A later version of the form whose lines name these indicators."""
-    texts = {
-        name: file.text.replace("valid_from = 2022-01-01", "valid_from = 2022-01-02", 1)
-        for name in ("form.toml", "lines.csv", "narrative.toml", "sentences.toml")
-        for file in catalogue_files("forms/phu-luc-1b-2022/2022-01-01", name)
-    }
-    rows = [{**row, **lines.get(row["code"], {})} for row in csv.DictReader(io.StringIO(texts["lines.csv"]))]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    folder = home / "catalog" / "forms" / "phu-luc-1b-2022" / "2022-01-02"
-    folder.mkdir(parents=True)
-    for name, text in {**texts, "lines.csv": out.getvalue()}.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    (home / "catalog" / "indicators").mkdir()
-    (home / "catalog" / "indicators" / "local.toml").write_text(indicators, encoding="utf-8")
 
 
 @pytest.fixture
 def world(home: Path) -> Path:
-    overlay(home, LINES)
+    overlay(home, {"1.2.2": SAID, "1.7": SAID, **LINES}, INDICATORS)
     small_world(home)
     return home
 
@@ -173,6 +151,22 @@ def test_a_row_of_long_ago_shows_that_it_is_used_and_one_of_later_does_not(world
     assert (rate.value, rate.denominator, rate.source) == (None, 0, "computed")
     assert said(line(world, COUNT, "X2")) == (None, "missing", True)
     assert said(line(world, COUNT, "X2", "2022-9M")) == (1, "computed", False)
+
+
+def test_rows_of_another_fact_may_show_that_it_is_used(home: Path) -> None:
+    """Declarations stand for visits, of which some find nothing: then nothing found is 0 and not missing."""
+    overlay(
+        home,
+        {"1.7": SAID, **LINES},
+        INDICATORS.replace('id = "local.begun"', 'id = "local.begun"\nused_by = "declaration"'),
+    )
+    small_world(home)
+    assert said(line(home, COUNT)) == (None, "missing", True)
+    told(home, ("X1", "1.7", "1"))
+    assert said(line(home, COUNT, "X1")) == (0, "computed", False)
+    assert said(line(home, COUNT)) == (0, "computed", False)
+    assert said(line(home, KINDS)) == (None, "missing", True)
+    assert said(line(home, COUNT, "X2")) == (None, "missing", True)
 
 
 def differing(home: Path, code: str, unit: str = "H") -> list[tuple[str, object, object]]:
@@ -269,7 +263,7 @@ def refusal(home: Path, lines: dict[str, dict[str, str]], indicators: str = INDI
     [
         (COUNT, {"indicator": "local.done"}, "dòng loại count không nhận tỷ lệ «local.done»"),
         (RATE, {"indicator": "local.begun"}, "«local.begun» là số đếm"),
-        (KINDS, {"indicator": "local.kinds"}, "đếm không trùng, không cộng được"),
+        (KINDS, {**SAID, "indicator": "local.kinds"}, "đếm không trùng, không cộng được"),
         (COUNT, {"indicator": "local.nothing"}, "không có chỉ số «local.nothing»"),
     ],
 )
@@ -292,6 +286,7 @@ def test_a_line_that_its_indicator_does_not_fit_is_refused(
         ('denominator = "local.begun"', 'denominator = "local.done"', "«local.done» không phải một chỉ số đếm"),
         ('denominator = "local.begun"', "", "thiếu denominator"),
         ('denominator = "local.begun"', 'denominator = "local.begun"\nfact = "dossier"', "mục ghi dossier không dùng"),
+        ('until_used = "declared"', 'until_used = "declared"\nused_by = "visit"', "không có sự kiện «visit»"),
         ('until_used = "declared"', 'until_used = "guessed"', "«guessed»"),
         (
             'distinct = "procedure"',
