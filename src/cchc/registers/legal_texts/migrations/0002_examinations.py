@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_procedure_acts"),
+        ("directory", "0001_initial"),
         ("kernel", "0002_journal_reach"),
         ("legal_texts", "0001_initial"),
     ]

@@ -22,7 +22,6 @@ DRAFT_KINDS = {
     "appraisal": Text("thẩm định dự thảo", "appraisal of a draft"),
 }
 CONCLUSIONS = {
-    "": Text("", ""),
     "fit": Text("đủ điều kiện trình", "fit to be submitted"),
     "fit_once_mended": Text("đủ điều kiện trình sau khi chỉnh lý", "fit once mended"),
     "unfit": Text("chưa đủ điều kiện trình", "not fit"),
@@ -71,7 +70,7 @@ class DraftOpinion(Struck):
                     & ~Q(document="")
                     & (
                         Q(kind="comment", comments__gte=0, conclusion="")
-                        | Q(kind="appraisal", comments=None, conclusion__in=[word for word in CONCLUSIONS if word])
+                        | Q(kind="appraisal", comments=None, conclusion__in=list(CONCLUSIONS))
                     )
                 ),
                 name="draft_opinion_answered",

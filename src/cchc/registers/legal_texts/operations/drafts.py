@@ -174,7 +174,7 @@ def issue_report(
     """
     held = _held(draft, "appraisal")
     _fit_to_answer(held, answered_on, document, local(at).date())
-    if not conclusion or conclusion not in CONCLUSIONS:
+    if conclusion not in CONCLUSIONS:
         raise UnableToAnswerDraft(f"Không có kết luận «{conclusion}».", f"There is no conclusion “{conclusion}”.")
     if text is not None and text.issued_on < held.asked_on:
         raise UnableToAnswerDraft(

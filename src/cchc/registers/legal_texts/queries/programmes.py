@@ -60,7 +60,8 @@ def items(viewer: Viewer) -> QuerySet[ProgrammeItem]:
 def _with_done(rows: QuerySet[ProgrammeItem]) -> QuerySet[ProgrammeItem]:
     """``done_on``: the first examination of the planned kind since the year began, by the programme's unit, by a unit
     that belongs to it, or by one that took over from it. A review of the whole system is a review too."""
-    same = Q(kind=OuterRef("programme__kind")) | Q(kind="system_review", kind_planned="review")
+    same = Q(kind=OuterRef("programme__kind")) | Q(as_review=OuterRef("programme__kind"))
+    as_review = Case(When(kind="system_review", then=Value("review")), default=F("kind"), output_field=CharField())
     by = (
         Q(unit__code=OuterRef("programme__unit__code"))
         | Q(unit__parent_code=OuterRef("programme__unit__code"), unit__level__in=("department", "service"))
@@ -68,7 +69,7 @@ def _with_done(rows: QuerySet[ProgrammeItem]) -> QuerySet[ProgrammeItem]:
     )
     done = (
         TextExamination.objects.unscoped(reason="counts for the programme's own unit")
-        .alias(kind_planned=OuterRef("programme__kind"))
+        .alias(as_review=as_review)
         .filter(same, by, text=OuterRef("text"), struck_on=None, examined_on__year__gte=OuterRef("programme__year"))
         .order_by()
         .values("text")
@@ -88,7 +89,8 @@ def item_state(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
         default=Value("open"),
         output_field=CharField(),
     )
-    return rows.annotate(state=word)
+    told: QuerySet[Any] = rows.annotate(state=word)
+    return told
 
 
 def waiting(viewer: Viewer, at: datetime) -> list[Waiting]:

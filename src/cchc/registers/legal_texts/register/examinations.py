@@ -182,7 +182,7 @@ FINDING_REGISTER = Register(
         Column("open_from", Text("Mở từ ngày", "Open from"), "date"),
         _STATE,
         Column("handled_on", Text("Xử lý xong", "Handled"), "date"),
-        Column("how", Text("Hình thức xử lý", "How"), "chip", {"": Text("", ""), **WAYS}),
+        Column("how", Text("Hình thức xử lý", "How"), "chip", WAYS),
         Column("handling_text__number", Text("Văn bản xử lý", "Handled by")),
         Column("handling_document", Text("Văn bản xử lý khác", "Or by")),
         _STRUCK_WHY,
