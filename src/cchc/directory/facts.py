@@ -1,12 +1,13 @@
-"""What the directory publishes: procedure versions and units as spells."""
+"""What the directory publishes: procedure versions and units as spells, acts on procedures as occurrences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import polars as pl
+from django.db.models import QuerySet
 
-from cchc.directory.models import OrgUnit, ProcedureVersion
+from cchc.directory.models import ACT_KINDS, OrgUnit, ProcedureAct, ProcedureVersion
 from cchc.kernel.bulk import chunked
 from cchc.kernel.sources import LEVELS, FactSource
 
@@ -47,6 +48,50 @@ PROCEDURE = FactSource(
     rows=_procedure_rows,
     uids=lambda using: list(ProcedureVersion.objects.using(using).order_by("id").values_list("id", flat=True)),
     codes=_procedure_codes,
+)
+
+
+_ACT_COLUMNS: dict[str, pl.DataType] = {
+    "level": _LEVEL,  # of government, of the procedure as it was acted on
+    "procedure": pl.Int32(),
+    "kind": pl.Enum(list(ACT_KINDS)),
+}
+
+
+def _acts(using: str) -> QuerySet[ProcedureAct]:
+    rows: QuerySet[ProcedureAct] = ProcedureAct.objects.unscoped(reason="facts hold every act", using=using)
+    return rows
+
+
+def _act_rows(uids: Sequence[int], using: str) -> pl.DataFrame:
+    """Annulled acts give no row."""
+    rows: list[tuple[object, ...]] = []
+    for part in chunked(uids):
+        standing = _acts(using).filter(pk__in=part, annulled_at=None)
+        rows.extend(standing.values_list("id", "on", "level", "procedure_id", "kind"))
+    return pl.DataFrame(rows, schema=PROCEDURE_ACT.schema, orient="row")
+
+
+def _act_uids(using: str) -> list[int]:
+    standing = _acts(using).filter(annulled_at=None)
+    return list(standing.order_by("id").values_list("id", flat=True))
+
+
+def _act_codes(uids: Sequence[int]) -> list[str]:
+    """Procedure and decision: "1.000103, 12/QĐ-UBND"."""
+    acts = _acts("default").select_related("procedure", "decision")
+    found = {act.pk: str(act) for act in acts.filter(pk__in=uids)}
+    return [found[uid] for uid in uids if uid in found]
+
+
+PROCEDURE_ACT = FactSource(
+    name="procedure_act",
+    grain="occurrence",
+    place="level",
+    columns=_ACT_COLUMNS,
+    rows=_act_rows,
+    uids=_act_uids,
+    codes=_act_codes,
 )
 
 

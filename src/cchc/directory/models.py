@@ -9,6 +9,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 
+from cchc.kernel.models import Attachment
+from cchc.kernel.scope import scoped
 from cchc.kernel.text import Text
 
 UNIT_LEVELS = {
@@ -20,6 +22,18 @@ UNIT_LEVELS = {
 }
 LINK_KINDS = ("same", "rename", "move", "merge", "split", "successor")
 SURENESS = ("found", "inferred from names", "unknown")
+DECISION_KINDS = {
+    "publication": Text("công bố thủ tục", "publication"),
+    "simplification": Text("phê duyệt phương án đơn giản hóa", "simplification"),
+    "online": Text("triển khai dịch vụ công trực tuyến", "online services"),
+}
+ACT_KINDS = {
+    "publish": Text("công bố mới", "published"),
+    "amend": Text("sửa đổi, bổ sung", "amended"),
+    "replace": Text("bị thay thế", "replaced"),
+    "repeal": Text("bị bãi bỏ", "repealed"),
+    "simplify": Text("phê duyệt phương án đơn giản hóa", "simplification approved"),
+}
 
 
 def _valid(name: str) -> models.CheckConstraint:
@@ -123,6 +137,112 @@ class ProcedureVersion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _annulled_says_why(name: str) -> models.CheckConstraint:
+    says = Q(annulled_at=None, annulled_because="") | (Q(annulled_at__isnull=False) & ~Q(annulled_because=""))
+    return models.CheckConstraint(condition=says, name=name)
+
+
+class PublicationDecision(models.Model):
+    """A decision (or plan) by which the catalogue changes: it publishes, approves simplifications, or brings procedures
+    online. ``unit``: who issued it, as of that day. ``year``: of issue, within which its number is the unit's only one.
+
+    One recorded by mistake is annulled with a reason and stays to be read.
+    """
+
+    kind = models.CharField(max_length=14)
+    number = models.CharField(max_length=60)
+    title = models.CharField(max_length=500)
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
+    issued_on = models.DateField()
+    effective_on = models.DateField()
+    year = models.SmallIntegerField()
+    document = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+", null=True)
+    annulled_at = models.DateTimeField(null=True)
+    annulled_because = models.CharField(max_length=500, blank=True)
+
+    objects = scoped("unit")
+
+    class Meta:
+        db_table = "publication_decision"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "number", "year"], condition=Q(annulled_at=None), name="decision_number_once_a_year"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(DECISION_KINDS)), name="decision_kind"),
+            models.CheckConstraint(condition=~Q(number="") & ~Q(title=""), name="decision_has_number_and_title"),
+            models.CheckConstraint(condition=Q(effective_on__gte=F("issued_on")), name="decision_effect_after_issue"),
+            _annulled_says_why("decision_annulled_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+_ACT_SHAPES = (
+    Q(kind="publish", before=None, after__isnull=False)
+    | Q(kind="amend", before__isnull=False, after__isnull=False)
+    | Q(kind__in=["replace", "repeal", "simplify"], before__isnull=False, after=None)
+)
+
+
+class ProcedureAct(models.Model):
+    """What one decision does to one procedure from a day ``on``.
+
+    ``before`` was in force until then, ``after`` is from then on. ``made``: the act itself opened or closed versions;
+    else it explains those that a list of the whole catalogue had brought. ``previous_end``: the last day of ``before``
+    as it stood until then, so that annulling restores it. ``level``: of government, of the procedure as it was acted
+    on. An annulled act points to no version.
+    """
+
+    decision = models.ForeignKey(PublicationDecision, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=12)
+    on = models.DateField()
+    before = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+", null=True)
+    after = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="+", null=True)
+    replaced_by = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", null=True)
+    previous_end = models.DateField(null=True)
+    made = models.BooleanField()
+    note = models.CharField(max_length=500, blank=True)
+    annulled_at = models.DateTimeField(null=True)
+    annulled_because = models.CharField(max_length=500, blank=True)
+
+    objects = scoped("decision__unit")
+
+    class Meta:
+        db_table = "procedure_act"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "procedure", "kind"], condition=Q(annulled_at=None), name="procedure_act_once"
+            ),
+            models.UniqueConstraint(
+                fields=["procedure", "on"],
+                condition=Q(annulled_at=None) & ~Q(kind="simplify"),
+                name="procedure_act_one_a_day",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(ACT_KINDS)), name="procedure_act_kind"),
+            models.CheckConstraint(
+                condition=Q(level__in=["province", "district", "commune"]), name="procedure_act_level"
+            ),
+            models.CheckConstraint(
+                condition=Q(annulled_at__isnull=False, before=None, after=None) | (Q(annulled_at=None) & _ACT_SHAPES),
+                name="procedure_act_versions",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="replace", replaced_by__isnull=False) | (~Q(kind="replace") & Q(replaced_by=None)),
+                name="procedure_act_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | ~Q(replaced_by=F("procedure")), name="procedure_act_not_by_itself"
+            ),
+            _annulled_says_why("procedure_act_annulled_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure.code}, {self.decision.number}"
 
 
 class AccountManager(BaseUserManager["Account"]):

@@ -1,4 +1,7 @@
-"""Acts of the directory: units and procedures taken over from a list, accounts opened."""
+"""Acts of the directory: units and procedures taken over from a list, decisions that change the catalogue, accounts.
+
+What a decision does to the catalogue, and what refuses it, stands in ``publications``.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,23 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cchc.directory.models import Account, OrgUnit, Procedure, ProcedureVersion, RoleGrant, UnitLink
+from cchc.directory import publications
+from cchc.directory.models import (
+    Account,
+    OrgUnit,
+    Procedure,
+    ProcedureAct,
+    ProcedureVersion,
+    PublicationDecision,
+    RoleGrant,
+    UnitLink,
+)
+from cchc.directory.publications import said_of, texts
 from cchc.directory.queries import ROLES
 from cchc.kernel.acts import Acted, Actor, operation
+from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
+from cchc.kernel.models import Attachment
 
 
 class UnableToOpenAccount(CchcError):
@@ -68,13 +84,7 @@ def _link(links: Sequence[Mapping[str, Any]], keys: Mapping[_Key, OrgUnit]) -> l
 
 
 def _texts(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Values as the journal can hold them."""
-    if values is None:
-        return None
-    return {
-        name: value if value is None or isinstance(value, bool | int | str) else str(value)
-        for name, value in values.items()
-    }
+    return None if values is None else texts(values)
 
 
 @operation("take_over_procedures", register="directory")
@@ -100,6 +110,177 @@ def take_over_procedures(*, by: Actor, at: datetime, rows: Sequence[Mapping[str,
         changes.append({"uid": version.pk, "code": row["code"], "old": _texts(old), "new": _texts(values)})
     body = {"file_sha256": digest, "changes": changes}
     return Acted(None, None, "", body, {"procedure": touched})
+
+
+@operation("issue", register="procedure_decisions")
+def issue_decision(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    number: str,
+    title: str,
+    unit: OrgUnit,
+    issued_on: date,
+    effective_on: date,
+    document: Attachment | None = None,
+) -> Acted[PublicationDecision]:
+    """Issue a decision that publishes procedures, approves simplifications or brings procedures online. By law the
+    chairman of the province issues it (Decree 63/2010, article 15; from memory, high), who may leave it to departments:
+    whose decisions a home takes is said by who has the unit in scope.
+
+    Raises:
+        UnableToIssue: no such kind, number or title missing, number taken that year, issued in the future or in effect
+            before it was issued, or the unit not in force that day.
+    """
+    days = {"issued_on": issued_on, "effective_on": effective_on, "today": local(at).date()}
+    decision = publications.issue(kind=kind, number=number, title=title, unit=unit, document=document, **days)
+    return Acted(decision, decision.pk, unit.key, {"kind": kind, **said_of(decision)}, {})
+
+
+@operation("correct", register="procedure_decisions")
+def correct_decision(
+    *,
+    by: Actor,
+    at: datetime,
+    decision: PublicationDecision,
+    number: str,
+    title: str,
+    issued_on: date,
+    effective_on: date,
+    document: Attachment | None = None,
+) -> Acted[PublicationDecision]:
+    """Correct what was recorded of a decision; its acts stay.
+
+    Raises:
+        UnableToIssue: as for issuing; also where it is annulled, or would take effect after one of its acts.
+    """
+    old = said_of(decision)
+    days = {"issued_on": issued_on, "effective_on": effective_on, "today": local(at).date()}
+    publications.correct(decision=decision, number=number, title=title, document=document, **days)
+    return Acted(decision, decision.pk, decision.unit.key, {"old": old, "new": said_of(decision)}, {})
+
+
+@operation("annul", register="procedure_decisions")
+def annul_decision(
+    *, by: Actor, at: datetime, decision: PublicationDecision, reason: str
+) -> Acted[PublicationDecision]:
+    """Take back a decision recorded by mistake.
+
+    Raises:
+        UnableToAnnul: annulled already, no reason, or an act of it stands.
+    """
+    publications.annul_decision(decision=decision, reason=reason, at=at)
+    return Acted(decision, decision.pk, decision.unit.key, {**said_of(decision), "annulled_because": reason}, {})
+
+
+def _acted(done: publications.Done) -> Acted[ProcedureAct]:
+    touched = {"procedure_act": [done.act.pk], "procedure": list(done.versions)}
+    return Acted(done.act, done.act.pk, done.act.decision.unit.key, done.told, touched)
+
+
+@operation("publish", register="procedure_acts")
+def publish_procedure(
+    *,
+    by: Actor,
+    at: datetime,
+    decision: PublicationDecision,
+    code: str,
+    on: date,
+    values: Mapping[str, Any],
+    note: str = "",
+) -> Acted[ProcedureAct]:
+    """Publish a procedure that is not in force. ``values``: ``publications.ATTRIBUTES``.
+
+    Raises:
+        UnableToChangeCatalogue: the decision is of another kind, annulled or not yet in effect; the code is in force
+            then; or what is said of it can't be (payment without a fee, on the portal without an online level).
+    """
+    return _acted(publications.publish(decision=decision, code=code.strip(), on=on, values=values, note=note))
+
+
+@operation("amend", register="procedure_acts")
+def amend_procedure(
+    *,
+    by: Actor,
+    at: datetime,
+    decision: PublicationDecision,
+    procedure: Procedure,
+    on: date,
+    changes: Mapping[str, Any],
+    note: str = "",
+) -> Acted[ProcedureAct]:
+    """Amend a procedure in force: its version of the day before ends, another begins ``on``.
+
+    Raises:
+        UnableToChangeCatalogue: as for publishing; also not in force then, recorded for a later day, or no change.
+    """
+    done = publications.amend(decision=decision, procedure=procedure, on=on, changes=changes, note=note)
+    return _acted(done)
+
+
+@operation("replace", register="procedure_acts")
+def replace_procedure(
+    *,
+    by: Actor,
+    at: datetime,
+    decision: PublicationDecision,
+    procedure: Procedure,
+    on: date,
+    replaced_by: Procedure,
+    note: str = "",
+) -> Acted[ProcedureAct]:
+    """Replace a procedure by another one, in force ``on``: so a procedure of districts became one of communes.
+
+    Raises:
+        UnableToChangeCatalogue: as for amending; also by itself, or by one that is not in force then.
+    """
+    done = publications.end(decision=decision, procedure=procedure, on=on, replaced_by=replaced_by, note=note)
+    return _acted(done)
+
+
+@operation("repeal", register="procedure_acts")
+def repeal_procedure(
+    *, by: Actor, at: datetime, decision: PublicationDecision, procedure: Procedure, on: date, note: str = ""
+) -> Acted[ProcedureAct]:
+    """Repeal a procedure in force; ``on``: the first day without it.
+
+    Raises:
+        UnableToChangeCatalogue: as for amending; also where its version begins that very day.
+    """
+    return _acted(publications.end(decision=decision, procedure=procedure, on=on, note=note))
+
+
+@operation("simplify", register="procedure_acts")
+def simplify_procedure(
+    *, by: Actor, at: datetime, decision: PublicationDecision, procedure: Procedure, on: date, note: str = ""
+) -> Acted[ProcedureAct]:
+    """Approve the plan to simplify a procedure in force.
+
+    Raises:
+        UnableToChangeCatalogue: the decision approves no simplifications, or the procedure is not in force then.
+    """
+    return _acted(publications.simplify(decision=decision, procedure=procedure, on=on, note=note))
+
+
+@operation("annul", register="procedure_acts")
+def annul_act(*, by: Actor, at: datetime, act: ProcedureAct, reason: str) -> Acted[ProcedureAct]:
+    """Take back an act recorded by mistake: what was in force before is so again.
+
+    Raises:
+        UnableToAnnul: annulled already, no reason, or something rests on it: a later act, or a dossier.
+    """
+    asked = publications.all_acts().select_for_update(of=("self",)).select_related("before", "after")
+    held = asked.get(pk=act.pk)
+    return _acted(publications.annul(act=held, reason=reason, at=at))
+
+
+@operation("take_over_acts", register="procedure_acts")
+def take_over_acts(*, by: Actor, at: datetime, rows: Sequence[Mapping[str, Any]], digest: str) -> Acted[None]:
+    """Take over the checked rows of a decision's annex; see ``publications.record_rows``."""
+    recorded = publications.record_rows(rows, today=local(at).date())
+    body = {"file_sha256": digest, "counts": recorded.counts, "changes": recorded.told}
+    return Acted(None, None, "", body, {"procedure_act": recorded.acts, "procedure": recorded.versions})
 
 
 @operation("open_account", register="accounts")

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connections
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cchc.directory.models import Account, OrgUnit, ProcedureVersion, RoleGrant, UnitLink
 from cchc.directory.tree import Succession, Tree, UnitVersion, named_unit, tree_as_now, tree_as_was
@@ -186,8 +186,27 @@ def standing_below(unit_ids: Sequence[int]) -> list[int]:
 
 def procedures_on(day: date) -> QuerySet[ProcedureVersion]:
     """Procedure versions in force on a day."""
-    rows = ProcedureVersion.objects.select_related("procedure").filter(valid_from__lte=day)
-    return rows.exclude(valid_to__lt=day)
+    return in_force_on(ProcedureVersion.objects.select_related("procedure"), day)
+
+
+def in_force_on(rows: QuerySet[ProcedureVersion], day: date) -> QuerySet[ProcedureVersion]:
+    """Those of some procedure versions that are in force on a day."""
+    return rows.filter(valid_from__lte=day).exclude(valid_to__lt=day)
+
+
+def latest_versions() -> QuerySet[ProcedureVersion]:
+    """The last version of every procedure, in force or not, by code."""
+    later = ProcedureVersion.objects.filter(procedure=OuterRef("procedure"), valid_from__gt=OuterRef("valid_from"))
+    rows = ProcedureVersion.objects.select_related("procedure").filter(~Exists(later))
+    return rows.order_by("procedure__code")
+
+
+def units_of_province(viewer: Viewer, day: date) -> QuerySet[OrgUnit]:
+    """Provinces and departments of theirs in force on a day, of the viewer's scope: who may publish procedures."""
+    tree = unit_map().as_was(day, day)
+    rows = units_in_force(viewer, day)
+    found = [pk for pk in rows.values_list("pk", flat=True) if tree.government_level(pk) == LEVELS[0]]
+    return rows.filter(pk__in=found)
 
 
 def links_of(unit_ids: Sequence[int]) -> list[UnitLink]:

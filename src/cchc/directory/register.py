@@ -1,35 +1,57 @@
-"""What the directory declares of itself: units and procedures."""
+"""What the directory declares of itself: units, procedures, and the decisions that change the catalogue.
+
+Everyone reads the catalogue and its decisions: the law asks that procedures be public. Who records decisions is said in
+``pages.acts``, with why.
+"""
 
 from __future__ import annotations
 
-from cchc.directory.facts import PROCEDURE, UNIT
+from django.db.models import Q
+
+from cchc.directory.changes import acts, decisions
+from cchc.directory.facts import PROCEDURE, PROCEDURE_ACT, UNIT
 from cchc.directory.imports import (
+    ACT_COLUMNS,
     LINK_COLUMNS,
     PROCEDURE_COLUMNS,
     UNIT_COLUMNS,
     covers_home,
     import_links,
+    import_procedure_acts,
     import_procedures,
     import_units,
 )
-from cchc.directory.models import UNIT_LEVELS, OrgUnit, ProcedureVersion
+from cchc.directory.models import (
+    ACT_KINDS,
+    DECISION_KINDS,
+    UNIT_LEVELS,
+    OrgUnit,
+    ProcedureAct,
+    ProcedureVersion,
+    PublicationDecision,
+)
+from cchc.directory.pages import (
+    DECISION_ACTS,
+    PROCEDURE_ACTS,
+    RECORDED_ACTS,
+    ActFilters,
+    ChangesPage,
+    DecisionFilters,
+    ProcedureFilters,
+    StoryPage,
+)
 from cchc.directory.queries import ROLES
+from cchc.directory.words import INTERLINKED, LEVEL_WORDS, ONLINE, YES_NO
 from cchc.kernel.imports.checks import ImportKind
-from cchc.kernel.registry import Column, Register, by_lookups
+from cchc.kernel.registry import Column, OwnPage, Panel, Register, Succession, by_lookups
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
 
 _EVERYONE = frozenset(ROLES)
-_LEVEL = Column("level", Text("Cấp", "Level"), "chip", UNIT_LEVELS)
+_LEVEL = Column("level", Text("Cấp", "Level"), "chip", LEVEL_WORDS)
+_UNIT_LEVEL = Column("level", Text("Cấp", "Level"), "chip", UNIT_LEVELS)
 _FROM = Column("valid_from", Text("Từ ngày", "From"), "date")
 _TO = Column("valid_to", Text("Đến ngày", "To"), "date")
-_YES_NO = {"True": Text("có", "yes"), "False": Text("không", "no")}
-_ONLINE = {"0": Text("chưa", "no"), "3": Text("mức độ 3", "level 3"), "4": Text("mức độ 4", "level 4")}
-_INTERLINKED = {
-    "no": Text("không", "no"),
-    "same_level": Text("cùng cấp", "same level"),
-    "cross_level": Text("giữa các cấp", "across levels"),
-}
 
 
 def _all_units(viewer: Viewer) -> object:
@@ -51,7 +73,7 @@ _UNITS = Register(
     columns=(
         Column("code", Text("Mã", "Code")),
         Column("name", Text("Tên", "Name")),
-        _LEVEL,
+        _UNIT_LEVEL,
         Column("parent_code", Text("Trực thuộc", "Under")),
         _FROM,
         _TO,
@@ -99,7 +121,7 @@ _PROCEDURES = Register(
         Column("name", Text("Tên thủ tục", "Name")),
         _LEVEL,
         Column("field", Text("Lĩnh vực", "Field")),
-        Column("online_level", Text("Trực tuyến", "Online"), "chip", _ONLINE),
+        Column("online_level", Text("Trực tuyến", "Online"), "chip", ONLINE),
         Column("working_days", Text("Ngày làm việc", "Working days"), "number"),
         _FROM,
         _TO,
@@ -109,21 +131,22 @@ _PROCEDURES = Register(
         Column("name", Text("Tên thủ tục", "Name")),
         _LEVEL,
         Column("field", Text("Lĩnh vực", "Field")),
-        Column("eligible_level", Text("Đủ điều kiện trực tuyến", "Eligible online"), "chip", _ONLINE),
-        Column("online_level", Text("Đang cung cấp trực tuyến", "Online"), "chip", _ONLINE),
-        Column("national_portal", Text("Trên Cổng DVC quốc gia", "On the national portal"), "chip", _YES_NO),
-        Column("fee", Text("Có phí, lệ phí", "Has a fee"), "chip", _YES_NO),
-        Column("online_payment", Text("Thanh toán trực tuyến", "Online payment"), "chip", _YES_NO),
-        Column("interlinked", Text("Liên thông", "Interlinked"), "chip", _INTERLINKED),
-        Column("location_free", Text("Không phụ thuộc địa giới", "Location-free"), "chip", _YES_NO),
+        Column("eligible_level", Text("Đủ điều kiện trực tuyến", "Eligible online"), "chip", ONLINE),
+        Column("online_level", Text("Đang cung cấp trực tuyến", "Online"), "chip", ONLINE),
+        Column("national_portal", Text("Trên Cổng DVC quốc gia", "On the national portal"), "chip", YES_NO),
+        Column("fee", Text("Có phí, lệ phí", "Has a fee"), "chip", YES_NO),
+        Column("online_payment", Text("Thanh toán trực tuyến", "Online payment"), "chip", YES_NO),
+        Column("interlinked", Text("Liên thông", "Interlinked"), "chip", INTERLINKED),
+        Column("location_free", Text("Không phụ thuộc địa giới", "Location-free"), "chip", YES_NO),
         Column("working_days", Text("Ngày làm việc", "Working days"), "number"),
         _FROM,
         _TO,
     ),
     search=by_lookups("procedure__code__istartswith", "name__icontains"),
-    filters=None,
+    filters=ProcedureFilters,
     order=("procedure__code", "valid_from"),
     readers=_EVERYONE,
+    acts=PROCEDURE_ACTS,
     imports=(
         ImportKind(
             name="procedures",
@@ -141,6 +164,112 @@ _PROCEDURES = Register(
     facts=(PROCEDURE,),
     navigation=45,
     icon="procedure",
+    pages=(OwnPage("story", Text("Quá trình công bố", "History"), StoryPage, "history", on_row=True),),
 )
 
-REGISTERS = [_UNITS, _PROCEDURES]
+_NUMBER = Column("number", Text("Số, ký hiệu", "Number"))
+_TITLE = Column("title", Text("Trích yếu", "Title"))
+_KIND = Column("kind", Text("Loại văn bản", "Kind"), "chip", DECISION_KINDS)
+_ISSUER = Column("unit__name", Text("Cơ quan ban hành", "Issued by"), "unit")
+_ISSUED = Column("issued_on", Text("Ngày ban hành", "Issued on"), "date")
+_EFFECTIVE = Column("effective_on", Text("Hiệu lực từ", "In effect from"), "date")
+_ANNULLED = Column("annulled_at", Text("Hủy ghi nhận", "Annulled"), "time")
+_BECAUSE = Column("annulled_because", Text("Lý do hủy", "Reason"))
+
+_DECISIONS = Register(
+    name="procedure_decisions",
+    title=Text("Quyết định công bố thủ tục", "Decisions on procedures"),
+    about=Text(
+        "Văn bản công bố, sửa đổi, bãi bỏ, đơn giản hóa thủ tục và đưa thủ tục lên trực tuyến.",
+        "Decisions that publish, amend, repeal and simplify procedures, or bring them online.",
+    ),
+    model=PublicationDecision,
+    rows=decisions,
+    columns=(_NUMBER, _TITLE, _KIND, _ISSUER, _ISSUED, _EFFECTIVE, _ANNULLED),
+    details=(
+        _NUMBER,
+        _TITLE,
+        _KIND,
+        _ISSUER,
+        _ISSUED,
+        _EFFECTIVE,
+        Column("document__name", Text("Bản quyết định", "Document"), "file"),
+        _ANNULLED,
+        _BECAUSE,
+    ),
+    search=by_lookups("number__icontains", "title__icontains"),
+    filters=DecisionFilters,
+    order=("-issued_on", "-id"),
+    readers=_EVERYONE,
+    acts=DECISION_ACTS,
+    navigation=46,
+    icon="document",
+    succession=Succession("nothing", Text("Văn bản là của cơ quan đã ban hành.", "A decision is of who issued it.")),
+    pages=(OwnPage("changes", Text("Thay đổi danh mục", "Changes"), ChangesPage, "history"),),
+)
+
+_CODE = Column("procedure__code", Text("Mã", "Code"))
+_ACT = Column("kind", Text("Việc", "Act"), "chip", ACT_KINDS)
+_ON = Column("on", Text("Áp dụng từ", "From"), "date")
+_BY = Column("decision__number", Text("Theo văn bản", "By decision"))
+_BEFORE = Column("before__name", Text("Tên trước đó", "Name until then"))
+_AFTER = Column("after__name", Text("Tên từ ngày đó", "Name from then on"))
+_REPLACED_BY = Column("replaced_by__code", Text("Thay thế bằng", "Replaced by"))
+_NOTE = Column("note", Text("Ghi chú", "Note"))
+
+_ACTS = Register(
+    name="procedure_acts",
+    title=Text("Việc thay đổi thủ tục", "Acts on procedures"),
+    about=Text("Từng thủ tục trong từng văn bản.", "Each procedure in each decision."),
+    model=ProcedureAct,
+    rows=acts,
+    columns=(_CODE, _ACT, _LEVEL, _ON, _BY, _REPLACED_BY, _NOTE, _ANNULLED),
+    details=(_CODE, _ACT, _LEVEL, _ON, _BY, _BEFORE, _AFTER, _REPLACED_BY, _NOTE, _ANNULLED, _BECAUSE),
+    search=by_lookups("procedure__code__istartswith", "decision__number__icontains", "note__icontains"),
+    filters=ActFilters,
+    order=("-on", "procedure__code", "id"),
+    readers=_EVERYONE,
+    acts=RECORDED_ACTS,
+    imports=(
+        ImportKind(
+            name="procedure_acts",
+            title=Text("Danh mục kèm theo quyết định công bố", "Annex of a decision"),
+            columns=ACT_COLUMNS,
+            help={
+                "effective_on": Text("để trống: ngày ban hành", "empty: the day of issue"),
+                "unit": Text("mã cơ quan ban hành", "code of who issued it"),
+                "decision_kind": Text(
+                    "publication, simplification hoặc online; để trống: theo việc",
+                    "publication, simplification or online; empty: as the act asks",
+                ),
+                "act": Text(
+                    "publish, amend, replace, repeal hoặc simplify", "publish, amend, replace, repeal or simplify"
+                ),
+                "name": Text("bắt buộc khi công bố mới; sửa đổi để trống là giữ nguyên", "empty: as it is"),
+                "on": Text("để trống: ngày có hiệu lực của văn bản", "empty: the decision's day of effect"),
+                "replaced_by": Text("mã thủ tục thay thế", "code of the replacing procedure"),
+            },
+            run=import_procedure_acts,
+            offered=covers_home,
+        ),
+    ),
+    facts=(PROCEDURE_ACT,),
+    navigation=0,
+    icon="procedure",
+    panels=(
+        Panel(
+            of="procedure_decisions",
+            title=Text("Thủ tục trong văn bản", "Procedures in the decision"),
+            rows=lambda decision: Q(decision=decision),
+            columns=(_CODE, _ACT, _LEVEL, _ON, _AFTER, _REPLACED_BY, _NOTE, _ANNULLED),
+        ),
+        Panel(
+            of="procedures",
+            title=Text("Các lần thay đổi", "Changes"),
+            rows=lambda version: Q(procedure=version.procedure_id),
+            columns=(_ACT, _ON, _BY, _REPLACED_BY, _NOTE, _ANNULLED),
+        ),
+    ),
+)
+
+REGISTERS = [_UNITS, _PROCEDURES, _DECISIONS, _ACTS]

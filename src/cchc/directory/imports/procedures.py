@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from cchc.directory.imports.rows import RowChecker, compared, digest_of, refuse_overlaps, require_whole_home
+from cchc.directory.imports.rows import (
+    RowChecker,
+    compared,
+    digest_of,
+    refuse_overlaps,
+    require_whole_home,
+    working_days,
+)
 from cchc.directory.models import ProcedureVersion
 from cchc.directory.operations import take_over_procedures
 from cchc.kernel.acts import Actor
@@ -62,18 +68,7 @@ def _stored_procedures() -> Iterable[tuple[str, dict[str, Any]]]:
 
 
 def _procedure_row(errors: RowChecker, row: Mapping[str, Any]) -> dict[str, Any]:
-    days: Decimal | None = None
-    if row["working_days"]:
-        try:
-            days = Decimal(row["working_days"].replace(",", "."))
-            if not days.is_finite() or days < 0 or days > 10_000:
-                raise InvalidOperation
-            days = days.quantize(Decimal("0.01"))
-        except InvalidOperation:
-            text = row["working_days"]
-            errors.row(
-                row[ROW], "working_days", f"«{text}» không phải số ngày làm việc.", f"“{text}” is no number of days."
-            )
+    days, _ = working_days(errors, row)
     return {
         "code": row["code"],
         "name": row["name"],

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,23 @@ def require_whole_home(viewer: Viewer, at: datetime) -> None:
             "Danh mục này dùng chung cho mọi đơn vị; chỉ quản trị ở đơn vị cao nhất được nhập.",
             "Every unit shares this list; only an administrator of the highest unit may import it.",
         )
+
+
+def working_days(errors: RowChecker, row: Mapping[str, Any]) -> tuple[Decimal | None, bool]:
+    """(the row's working days, none where the cell is empty; whether the cell is wrong, and then its error stands)."""
+    text = row["working_days"]
+    if not text:
+        return None, False
+    try:
+        days = Decimal(text.replace(",", "."))
+        if not days.is_finite() or days < 0 or days > 10_000:
+            raise InvalidOperation
+        return days.quantize(Decimal("0.01")), False
+    except InvalidOperation:
+        errors.row(
+            row[ROW], "working_days", f"«{text}» không phải số ngày làm việc.", f"“{text}” is no number of days."
+        )
+        return None, True
 
 
 def digest_of(path: Path) -> str:
