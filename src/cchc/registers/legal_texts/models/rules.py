@@ -12,6 +12,8 @@ NO_DIRECTIVES = date(2016, 7, 1)
 LAW_OF_2025 = date(2025, 4, 1)
 #: Chairmen of provinces issue normative decisions: Law 87/2025/QH15, in force from this day (found).
 CHAIRMEN = date(2025, 7, 1)
+#: Districts are no more (Law 72/2025/QH15, Article 51: found); from this day the law says how long their texts last.
+DISTRICTS_CLOSED = date(2025, 7, 1)
 #: Texts of districts end at the latest: Law 87/2025/QH15 (the day was found as the Government proposed it and in news
 #: of the passed law, not in the article itself: fairly sure).
 DISTRICTS_END = date(2027, 3, 1)

@@ -97,7 +97,7 @@ def _in_time(source: LegalText, target: LegalText, kind: str, day: date) -> None
             f"That is before {target.number} takes effect ({target.effective_on.isoformat()}).",
         )
     rows = LegalText.objects.unscoped(reason="the act names its texts")
-    ends = with_end(rows).values_list("ends_on", flat=True).get(pk=target.pk)
+    ends = with_end(rows, day).values_list("ends_on", flat=True).get(pk=target.pk)
     if ends is not None and (source.issued_on if kind in RESTS else day) >= ends:
         raise UnableToRelate(
             f"{target.number} đã hết hiệu lực từ ngày {ends:%d/%m/%Y}.",

@@ -159,7 +159,7 @@ def _table(shown: Sequence[Any], states: dict[int, Effect], lang: str) -> Table:
                 text.issued_by,
                 text.effective_on,
                 chip(states[text.pk].state, lang),
-                "; ".join(why.said(lang) for why in states[text.pk].why),
+                _capital("; ".join(why.said(lang) for why in states[text.pk].why)),
             ),
             reverse("own_record", args=["legal_texts", text.pk, "effect"]),
         )
@@ -214,7 +214,9 @@ class TextPage(RegisterPage):
             "early": early_effect(text),
             "closed": text.unit is not None and text.unit.valid_to is not None and text.unit.valid_to < on,
             "chain": [_text_link(change.source, lang) for change in chain],
-            "life": [(point.on, _capital(point.what.said(lang)), point.on <= on) for point in life(text, undergone)],
+            "life": [
+                (point.on, _capital(point.what.said(lang)), point.on <= on) for point in life(text, undergone, on)
+            ],
             "does": _told(does, "target", on, lang),
             "undergone": _told(undergone, "source", on, lang),
             "procedures": _procedures(text, on),

@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from cchc.directory.letterhead import letterhead
 from cchc.kernel.acts import Actor
 from cchc.kernel.registry import Act, Register
-from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import lists as done
 from cchc.registers.legal_texts.pages.effect import crumbs_of
 from cchc.registers.legal_texts.pages.inputs import HANDLERS, ActForm, day, document, words
-from cchc.registers.legal_texts.pages.texts import UnitChoice
-from cchc.registers.legal_texts.queries.lists import EXTENTS, Item, Year, announcers, year_of
-from cchc.registers.legal_texts.queries.texts import BODIES, TYPES
+from cchc.registers.legal_texts.pages.texts import UnitChoice, first_of, offer_units
+from cchc.registers.legal_texts.queries.lists import EXTENTS, Item, Year, year_of
+from cchc.registers.legal_texts.queries.texts import BODIES, TYPES, issuers
 from cchc.ui import content
 from cchc.ui.content import Action, Empty, Row, Table
 from cchc.ui.pages import RegisterPage, page
@@ -47,8 +46,8 @@ class PublishForm(ActForm):
     published_on = day(spoken("Ngày công bố", "Announced on"))
 
     def prepare(self) -> None:
-        rows = announcers(self.viewer)
-        self.offer("unit", rows)
+        rows = issuers(self.viewer, self.today)
+        offer_units(self, "unit", rows, self.today)
         self.initial.setdefault("year", self.today.year - 1)
         unit = first_of(rows, self.today)
         if unit is not None:
@@ -64,12 +63,6 @@ class CorrectListForm(ActForm):
 
     def prepare(self) -> None:
         self.initial = {"number": self.row.number, "published_on": self.row.published_on}
-
-
-def first_of(rows: Any, today: date) -> Any:
-    """The highest of these units in force."""
-    now = [unit for unit in rows if unit.valid_from <= today and (unit.valid_to is None or unit.valid_to >= today)]
-    return min(now, key=lambda unit: (LEVELS.index(unit.level), unit.code), default=None)
 
 
 def _publish(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:
@@ -104,18 +97,18 @@ class _YearForm(forms.Form):
     unit: Any = UnitChoice(label=spoken("Đơn vị", "Unit"), queryset=None, empty_label=None)
     year = forms.IntegerField(label=spoken("Năm", "Year"), min_value=1945, max_value=9999)
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = rows  # type: ignore[attr-defined]
+        offer_units(self, "unit", rows, today)
 
 
 class YearPage(RegisterPage):
     """``GET``: the list of a unit and a year: what it holds or must hold, and the gaps; ``format``: as a file."""
 
     def get(self, request: Any, **_kwargs: object) -> HttpResponse:
-        register, rows = self.register, announcers(request.viewer)
+        register, rows = self.register, issuers(request.viewer, request.today)
         begun = {"unit": first_of(rows, request.today), "year": request.today.year - 1}
-        form = _YearForm(request.GET if "unit" in request.GET else None, rows=rows, initial=begun)
+        form = _YearForm(request.GET if "unit" in request.GET else None, rows=rows, today=request.today, initial=begun)
         asked = form.cleaned_data if form.is_valid() else begun
         if asked["unit"] is None:
             return self._shown(register, form, None)

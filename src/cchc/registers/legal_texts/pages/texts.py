@@ -75,11 +75,26 @@ class TextFilters(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Units by name; ended ones with the day of their end."""
+    """Units by name; those that ended before ``today`` with the day of their end."""
+
+    today: date = date.min
 
     def label_from_instance(self, obj: Any) -> str:
-        until = spoken("đến", "until")
-        return f"{obj.name} ({until} {obj.valid_to:%d/%m/%Y})" if obj.valid_to else str(obj.name)
+        if obj.valid_to is None or obj.valid_to >= self.today:
+            return str(obj.name)
+        return f"{obj.name} ({spoken('đến', 'until')} {obj.valid_to:%d/%m/%Y})"
+
+
+def offer_units(form: Any, name: str, rows: QuerySet[Any], today: date) -> None:
+    """The units that a form's field chooses among."""
+    form.fields[name].queryset = rows
+    form.fields[name].today = today
+
+
+def first_of(rows: Any, today: date) -> Any:
+    """The highest of these units in force on a day; none where there is none."""
+    now = [unit for unit in rows if unit.valid_from <= today and (unit.valid_to is None or unit.valid_to >= today)]
+    return min(now, key=lambda unit: (LEVELS.index(unit.level), unit.code), default=None)
 
 
 class _ProcedureChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -123,14 +138,14 @@ class IssueForm(ActForm):
     file = paper(spoken("Toàn văn", "Full text"))
 
     def prepare(self) -> None:
-        self.offer("unit", issuers(self.viewer))
-        self.offer("drafted_by", drafters(self.viewer))
+        governments = issuers(self.viewer, self.today)
+        offer_units(self, "unit", governments, self.today)
+        offer_units(self, "drafted_by", drafters(self.viewer, self.today), self.today)
         if self.viewer.units is not None:  # central texts are entered for the whole installation
             local = {body: text for body, text in BODIES.items() if body != "central"}
             self.fields["body"].choices = choices(local)  # type: ignore[attr-defined]
             del self.fields["issuer"]
-            governed = list(issuers(self.viewer).filter(valid_from__lte=self.today).exclude(valid_to__lt=self.today))
-            highest = min(governed, key=lambda unit: LEVELS.index(unit.level), default=None)
+            highest = first_of(governments, self.today)
             if highest is not None and self.row is None:
                 self.initial.setdefault("unit", highest.pk)
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Least, NullIf
 from cchc.kernel.bulk import chunked
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models import LegalText, TextRelation
-from cchc.registers.legal_texts.models.rules import DISTRICTS_END
+from cchc.registers.legal_texts.models.rules import DISTRICTS_CLOSED, DISTRICTS_END
 from cchc.registers.legal_texts.models.texts import ENDINGS, PARTS, WHOLE
 
 EFFECTS = {
@@ -41,13 +41,18 @@ class Change:
     provisions: str
 
     @property
-    def passive(self) -> Text:
-        """What happened to the target: «bị thay thế bởi 05/2022/QĐ-UBND từ ngày 01/06/2022»."""
+    def what(self) -> Text:
+        """What happened to the target: «bị thay thế bởi 05/2022/QĐ-UBND»."""
         what = _PASSIVE[self.kind]
         vi_part = f"{self.provisions} " if self.provisions else ""
         en_part = f"{self.provisions}: " if self.provisions else ""
-        vi = f"{vi_part}{what.vi} {self.source.number} từ ngày {self.on:%d/%m/%Y}"
-        en = f"{en_part}{what.en} {self.source.number} from {self.on.isoformat()}"
+        return Text(f"{vi_part}{what.vi} {self.source.number}", f"{en_part}{what.en} {self.source.number}")
+
+    @property
+    def passive(self) -> Text:
+        """And when: «bị thay thế bởi 05/2022/QĐ-UBND từ ngày 01/06/2022»."""
+        vi = f"{self.what.vi} từ ngày {self.on:%d/%m/%Y}"
+        en = f"{self.what.en} from {self.on.isoformat()}"
         if self.until:
             vi, en = f"{vi} đến trước ngày {self.until:%d/%m/%Y}", f"{en} until {self.until.isoformat()}"
         return Text(vi, en)
@@ -76,11 +81,13 @@ def _standing() -> QuerySet[TextRelation]:
     return TextRelation.objects.unscoped(reason="normative texts are public").filter(struck_on=None)
 
 
-def with_end(rows: QuerySet[LegalText]) -> QuerySet[Any]:
-    """``ends_on``: the first day on which a text is no longer in force, as far as it is known; none while it is not."""
+def with_end(rows: QuerySet[LegalText], day: date | None = None) -> QuerySet[Any]:
+    """``ends_on``: the first day on which a text is no longer in force, as far as it is known; none while it is not.
+    ``day``: on which that is asked: what the law says of all texts of districts counts from the day it said so."""
     ended = _standing().filter(target=OuterRef("pk"), kind__in=WHOLE).values("effective_on")[:1]
-    closed = Case(When(unit__level="district", then=Value(DISTRICTS_END)), output_field=DateField())
-    ends: list[Any] = [F("expires_on"), Subquery(ended, output_field=DateField()), closed]
+    ends: list[Any] = [F("expires_on"), Subquery(ended, output_field=DateField())]
+    if day is not None and day >= DISTRICTS_CLOSED:
+        ends.append(Case(When(unit__level="district", then=Value(DISTRICTS_END)), output_field=DateField()))
     far = Value(_FAR, output_field=DateField())
     least = Least(*(Coalesce(end, far) for end in ends))
     return rows.annotate(ends_on=NullIf(least, far))
@@ -99,7 +106,7 @@ def with_effect(rows: QuerySet[LegalText], day: date) -> QuerySet[Any]:
         default=Value("in_force"),
         output_field=CharField(),
     )
-    found: QuerySet[Any] = with_end(rows).annotate(effect=word)
+    found: QuerySet[Any] = with_end(rows, day).annotate(effect=word)
     return found
 
 
@@ -126,7 +133,7 @@ def effect_of(text: LegalText, undergone: Sequence[Change], day: date) -> Effect
         return Effect("struck", (Text(text.struck_why, text.struck_why),))
     if text.effective_on > day:
         return Effect("not_yet", (_from(text.effective_on),))
-    ended = [(on, why) for on, why in endings(text, undergone) if on <= day]
+    ended = [(on, why) for on, why in endings(text, undergone, day) if on <= day]
     if ended:
         return Effect("expired", (min(ended, key=lambda one: one[0])[1],))
     held = [c for c in undergone if c.on <= day and c.kind == "suspends" and (c.until is None or c.until > day)]
@@ -136,15 +143,15 @@ def effect_of(text: LegalText, undergone: Sequence[Change], day: date) -> Effect
     return Effect("part", tuple(change.passive for change in parts)) if parts else Effect("in_force")
 
 
-def endings(text: LegalText, undergone: Sequence[Change]) -> list[tuple[date, Text]]:
-    """Everything that ends the whole of a text: (first day no longer in force, why)."""
+def endings(text: LegalText, undergone: Sequence[Change], day: date) -> list[tuple[date, Text]]:
+    """Everything that ends the whole of a text, as seen on a day: (first day no longer in force, why)."""
     found = [(change.on, change.passive) for change in undergone if change.kind in WHOLE]
     if text.expires_on:
         on, why = text.expires_on, ENDINGS[text.ending]
         found.append(
             (on, Text(f"{why.vi}, từ ngày {on:%d/%m/%Y}", f"{why.en}, from {on.isoformat()}")),
         )
-    if text.unit is not None and text.unit.level == "district":
+    if text.unit is not None and text.unit.level == "district" and day >= DISTRICTS_CLOSED:
         vi = "văn bản của cấp huyện hết hiệu lực chậm nhất từ ngày"
         en = "texts of districts end at the latest on"
         found.append(
@@ -185,15 +192,15 @@ class Point:
     by: LegalText | None = None
 
 
-def life(text: LegalText, undergone: Sequence[Change]) -> list[Point]:
-    """A text's life as points in time, the earliest first."""
+def life(text: LegalText, undergone: Sequence[Change], day: date) -> list[Point]:
+    """A text's life as points in time, the earliest first, as seen on a day."""
     points = [
         Point(text.issued_on, Text("ban hành", "issued")),
         Point(text.effective_on, Text("có hiệu lực", "in force")),
     ]
     done = [change for change in undergone if change.kind not in ("guides", "based_on")]
-    points += [Point(change.on, change.passive, change.source) for change in done]
+    points += [Point(change.on, change.what, change.source) for change in done]
     points += [Point(c.until, Text("tiếp tục có hiệu lực", "in force again")) for c in done if c.until]
     first = min((change.on for change in done if change.kind in WHOLE), default=_FAR)
-    points += [Point(on, why) for on, why in endings(text, []) if on < first]
+    points += [Point(on, why) for on, why in endings(text, [], day) if on < first]
     return sorted(points, key=lambda point: point.on)

@@ -12,7 +12,6 @@ from django.db.models.functions import Cast
 from cchc.directory.models import OrgUnit
 from cchc.directory.queries import unit_map
 from cchc.kernel.scope import Viewer
-from cchc.kernel.sources import LEVELS
 from cchc.registers.legal_texts.models import ExpiredList, ExpiredText, LegalText
 from cchc.registers.legal_texts.models.lists import EXTENTS
 from cchc.registers.legal_texts.models.rules import LIST_DUE
@@ -66,12 +65,6 @@ def expired_texts(viewer: Viewer) -> QuerySet[ExpiredText]:
     return ExpiredText.objects.unscoped(reason="published lists are public").select_related("text", "list")
 
 
-def announcers(viewer: Viewer) -> QuerySet[OrgUnit]:
-    """Governments of the viewer's scope that announce lists; closed ones too, for lists of their time."""
-    rows = OrgUnit.objects.filter(level__in=LEVELS).order_by("level", "code", "-valid_from")
-    return rows if viewer.units is None else rows.filter(pk__in=viewer.units)
-
-
 def _issuers(unit: OrgUnit, day: date) -> list[int]:
     """Versions of units whose texts this unit answers for on a day."""
     day = on_the_map(day)
@@ -96,7 +89,7 @@ def list_items(unit: OrgUnit, year: int, day: date) -> list[Item]:
 
 
 def _expired(text: LegalText, undergone: Sequence[Change], last: date) -> list[Item]:
-    ended = sorted((on, why.vi) for on, why in endings(text, undergone) if on <= last)
+    ended = sorted((on, why.vi) for on, why in endings(text, undergone, last) if on <= last)
     if ended:
         on, why = ended[0]
         return [Item(text, "whole", "", _capital(why), on)]

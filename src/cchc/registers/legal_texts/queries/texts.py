@@ -48,13 +48,14 @@ def own(rows: QuerySet[LegalText], viewer: Viewer) -> QuerySet[LegalText]:
 
 def about_to_end(rows: QuerySet[LegalText], day: date) -> QuerySet[LegalText]:
     """Those in force on a day that end within :data:`SOON`."""
-    return with_end(rows.filter(struck_on=None)).filter(ends_on__gt=day, ends_on__lte=day + SOON)
+    return with_end(rows.filter(struck_on=None), day).filter(ends_on__gt=day, ends_on__lte=day + SOON)
 
 
 def unlisted(rows: QuerySet[LegalText], year: int) -> QuerySet[LegalText]:
     """Local texts that ended, wholly, by the end of a year, and stand in no published list."""
     listed = ExpiredText.objects.unscoped(reason="lists are public").filter(text=OuterRef("pk"), extent="whole")
-    ended = with_end(rows.filter(struck_on=None, unit__isnull=False)).filter(ends_on__lte=date(year, 12, 31))
+    last = date(year, 12, 31)
+    ended = with_end(rows.filter(struck_on=None, unit__isnull=False), last).filter(ends_on__lte=last)
     return ended.filter(~Exists(listed))
 
 
@@ -154,15 +155,15 @@ def procedures_to_link(day: date) -> tuple[QuerySet[Procedure], dict[int, str]]:
     return Procedure.objects.filter(pk__in=procedures_on(day).values("procedure")).order_by("code"), names
 
 
-def issuers(viewer: Viewer) -> QuerySet[OrgUnit]:
-    """Governments of the viewer's scope, ended ones too: their texts are entered after them."""
-    rows = OrgUnit.objects.filter(level__in=LEVELS).order_by("level", "code", "-valid_from")
+def issuers(viewer: Viewer, day: date) -> QuerySet[OrgUnit]:
+    """Governments of the viewer's scope that began by a day, ended ones too: their texts are entered after them."""
+    rows = OrgUnit.objects.filter(level__in=LEVELS, valid_from__lte=day).order_by("level", "code", "-valid_from")
     return rows if viewer.units is None else rows.filter(pk__in=viewer.units)
 
 
-def drafters(viewer: Viewer) -> QuerySet[OrgUnit]:
-    """Departments and service units of the viewer's scope."""
-    rows = OrgUnit.objects.exclude(level__in=LEVELS).order_by("code", "-valid_from")
+def drafters(viewer: Viewer, day: date) -> QuerySet[OrgUnit]:
+    """Departments and service units of the viewer's scope that began by a day."""
+    rows = OrgUnit.objects.filter(valid_from__lte=day).exclude(level__in=LEVELS).order_by("code", "-valid_from")
     return rows if viewer.units is None else rows.filter(pk__in=viewer.units)
 
 
