@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cchc.console.records import PARTS, publisher, seen_by
 from cchc.console.reports import ReportView
 from cchc.kernel.catalogue import home
+from cchc.kernel.text import Text
 from cchc.statistics.indicators.explain import Records
 from cchc.statistics.indicators.spec import indicators
 from cchc.statistics.reports import ask
@@ -22,6 +23,8 @@ from cchc.statistics.reports.figures import amount_text, table_text
 from cchc.statistics.reports.until_used import told
 from cchc.ui.pages import DeskRequest, page
 from cchc.ui.shell import Crumb
+
+_DISTINCT = Text("không đếm trùng, theo cột", "each value once of the column")
 
 
 @dataclass(frozen=True)
@@ -136,13 +139,20 @@ def _behind(
         amount=title[1],
         declared=records.fact == FACT,
         meaning=name,
-        condition=counted.get("condition") or in_words(part),
+        condition=_counting(counted, request.lang) or in_words(part),
         total=records.total,
         links=links,
         more=max(0, records.total - hidden - len(links)),
         hidden=hidden,
         register=place,
     )
+
+
+def _counting(counted: dict[str, Any], lang: str) -> str:
+    """The condition of an indicator, and by what it counts where not by rows."""
+    if not counted.get("distinct"):
+        return str(counted.get("condition", ""))
+    return f"{counted['condition']} ({_DISTINCT.said(lang)} «{counted['distinct']}»)"
 
 
 def _links(request: DeskRequest, records: Records) -> tuple[list[tuple[str, str]], int]:

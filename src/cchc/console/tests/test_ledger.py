@@ -54,6 +54,14 @@ def test_only_missing_lines_lead_to_their_form() -> None:
     assert summary(report).missing == sum(item.source == "missing" for item in report.lines)
 
 
+def test_a_missing_line_whose_register_is_empty_says_how_to_say_it() -> None:
+    report = with_line(filled({}), "1.1", value=None, source="missing", unused=True)
+    report = with_line(report, "1.2.1", value=5, source="declared", unused=True)
+    found = ledger(report)
+    assert "kê khai «không phát sinh»" in found["1.1"].awaited
+    assert [found["1.2.1"].awaited, found["1.3.1"].awaited] == ["", ""]
+
+
 def test_a_finding_stands_at_its_likeliest_cell_and_the_gravest_colours_it() -> None:
     findings = (
         Finding("a", "info", ("1.1",), "lưu ý"),

@@ -26,7 +26,7 @@ from cchc.statistics.reports.render.document import belongs_to, columns_of, docu
 from cchc.ui.printing import layout_on
 
 _SOURCES: Mapping[str, str] = {
-    "computed": "Hệ thống tính từ hồ sơ",
+    "computed": "Chương trình tính từ sổ",
     "declared": "Đơn vị khai",
     "missing": "Chưa có số liệu",
     "not_applicable": "Không thuộc cấp báo cáo",

@@ -179,7 +179,7 @@ def test_xlsx_prints_on_a4_with_its_heading_on_each_page() -> None:
 def test_xlsx_tells_origins_and_findings() -> None:
     report = replace(filled(), findings=(FOUND,))
     origins = {row[1]: row for row in grid(report, 1)[3:]}
-    assert origins["3.3.2"][0] == "Hệ thống tính từ hồ sơ"
+    assert origins["3.3.2"][0] == "Chương trình tính từ sổ"
     assert origins["3.3.2"][3:5] == [2960.0, 3000.0]
     assert origins["3.3.2.1"][5] == "dossiers.finished_district"
     assert origins["1.1"][0] == "Đơn vị khai"
