@@ -11,7 +11,7 @@ from cchc.kernel.acts import Acted, Actor, operation
 from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
 from cchc.registers.legal_texts.models import LegalText, TextProcedure
-from cchc.registers.legal_texts.operations.texts import key_of
+from cchc.registers.legal_texts.operations.texts import held_for, key_of, reasoned
 
 
 class UnableToLink(CchcError):
@@ -31,8 +31,7 @@ def link_procedure(
     Raises:
         UnableToLink: see the class.
     """
-    if text.struck_on is not None:
-        raise UnableToLink("Văn bản này đã đưa ra khỏi sổ.", "This text was taken out of the register.")
+    text = held_for(text, UnableToLink)
     article = " ".join(article.split())
     try:
         with transaction.atomic():
@@ -53,9 +52,7 @@ def unlink_procedure(*, by: Actor, at: datetime, link: TextProcedure, why: str) 
     Raises:
         UnableToUnlink: see the class.
     """
-    why = " ".join(why.split())
-    if not why:
-        raise UnableToUnlink("Phải ghi lý do.", "Say why.")
+    why = reasoned(why, UnableToUnlink)
     rows = TextProcedure.objects.unscoped(reason="the act names its link").select_for_update(of=("self",))
     held = rows.select_related("text__unit", "procedure").get(pk=link.pk)
     if held.struck_on is not None:

@@ -16,6 +16,7 @@ from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
 from cchc.kernel.sources import LEVELS
 from cchc.registers.legal_texts.models import ExpiredList, ExpiredText
+from cchc.registers.legal_texts.operations.texts import reasoned
 from cchc.registers.legal_texts.queries.lists import list_items
 from cchc.registers.legal_texts.queries.places import there
 
@@ -98,10 +99,8 @@ def correct_list(
         UnableToCorrectList: see the class.
     """
     rows = ExpiredList.objects.unscoped(reason="the act names its list").select_for_update(of=("self",))
-    held, why = rows.select_related("unit").get(pk=announced.pk), " ".join(why.split())
+    held, why = rows.select_related("unit").get(pk=announced.pk), reasoned(why, UnableToCorrectList)
     number = _fits(held.unit, held.year, number, published_on, local(at).date())
-    if not why:
-        raise UnableToCorrectList("Phải ghi lý do.", "Say why.")
     if (number, published_on) == (held.number, held.published_on):
         raise UnableToCorrectList("Chưa có thông tin nào được sửa.", "Nothing was changed.")
     old = {"number": held.number, "published_on": held.published_on.isoformat()}

@@ -17,7 +17,7 @@ from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
 from cchc.registers.legal_texts.models import LegalText, TextRelation
 from cchc.registers.legal_texts.models.texts import PARTS, WHOLE
-from cchc.registers.legal_texts.operations.texts import key_of
+from cchc.registers.legal_texts.operations.texts import key_of, reasoned
 from cchc.registers.legal_texts.queries.authority import answers_for, stands_above
 from cchc.registers.legal_texts.queries.effect import changes, with_end
 from cchc.registers.legal_texts.queries.places import on_the_map
@@ -299,9 +299,7 @@ def unrelate(*, by: Actor, at: datetime, relation: TextRelation, why: str) -> Ac
     Raises:
         UnableToUnrelate: see the class.
     """
-    why = " ".join(why.split())
-    if not why:
-        raise UnableToUnrelate("Phải ghi lý do.", "Say why.")
+    why = reasoned(why, UnableToUnrelate)
     rows = TextRelation.objects.unscoped(reason="the act names its relation").select_for_update(of=("self",))
     held = rows.select_related("source__unit", "target").get(pk=relation.pk)
     if held.struck_on is not None:

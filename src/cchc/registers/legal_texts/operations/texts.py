@@ -221,14 +221,16 @@ def issue(*, by: Actor, at: datetime, said: Said, file: Attachment | None = None
     return Acted(text, text.pk, key_of(text), body, facts_of(text))
 
 
-def _reason(why: str, refusal: type[CchcError]) -> str:
+def reasoned(why: str, refusal: type[CchcError]) -> str:
+    """A reason brought to one form; refused where there is none."""
     why = " ".join(why.split())
     if not why:
         raise refusal("Phải ghi lý do.", "Say why.")
     return why
 
 
-def _held(text: LegalText, refusal: type[CchcError]) -> LegalText:
+def held_for(text: LegalText, refusal: type[CchcError]) -> LegalText:
+    """The text as it stands now, locked; refused where it was taken out of the register."""
     rows = LegalText.objects.unscoped(reason="the act names its text").select_for_update(of=("self",))
     held = rows.select_related("unit", "drafted_by").get(pk=text.pk)
     if held.struck_on is not None:
@@ -250,7 +252,7 @@ def expire(*, by: Actor, at: datetime, text: LegalText, expires_on: date, ending
     Raises:
         UnableToEnd: it ended before, has a day of its end already, or the ground is none on that day.
     """
-    held = _held(text, UnableToEnd)
+    held = held_for(text, UnableToEnd)
     if held.expires_on:
         raise UnableToEnd(
             f"Văn bản đã có ngày hết hiệu lực {held.expires_on:%d/%m/%Y}; ghi sai thì đính chính.",
@@ -288,7 +290,7 @@ def correct(
         UnableToIssue: what is said can't be said of a text.
         UnableToCorrect: see the class.
     """
-    held, why = _held(text, UnableToCorrect), _reason(why, UnableToCorrect)
+    held, why = held_for(text, UnableToCorrect), reasoned(why, UnableToCorrect)
     said, before = fitting(said, local(at).date()), Said.of(held)
     if said == before and file is None:
         raise UnableToCorrect("Chưa có thông tin nào được sửa.", "Nothing was changed.")
@@ -339,7 +341,7 @@ def strike(*, by: Actor, at: datetime, text: LegalText, why: str) -> Acted[Legal
     Raises:
         UnableToStrike: see the class.
     """
-    held, why = _held(text, UnableToStrike), _reason(why, UnableToStrike)
+    held, why = held_for(text, UnableToStrike), reasoned(why, UnableToStrike)
     _free(held)
     held.struck_on, held.struck_why = local(at).date(), why
     held.save(update_fields=["struck_on", "struck_why"])
