@@ -49,7 +49,10 @@ class _Question:
             return rows.filter(pl.any_horizontal(flags)).select(self.by)
         names = [str(at) for at in range(len(flags))]
         projected = (flag.alias(name) for flag, name in zip(flags, names, strict=True))
-        return rows.select(*self.by, *projected).group_by(self.by).agg(pl.col(names).sum())
+        seen = rows.select(*self.by, *projected)
+        if len(self.by) > 1:  # of all that stand in a file few are asked for, and they are kept
+            seen = seen.filter(pl.any_horizontal(names))
+        return seen.group_by(self.by).agg(pl.col(names).sum())
 
 
 #: Answers with their sign: those of outdated rows are taken off.

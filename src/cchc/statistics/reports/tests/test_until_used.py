@@ -139,6 +139,13 @@ def test_a_first_row_makes_it_computed_here_and_above_and_nowhere_else(world: Pa
     assert (why.numerator.first, why.denominator.first) == (("A",), ("A", "B"))
     assert why.definition["indicator"]["numerator"]["id"] == "local.finished"
     assert "now" not in why.definition
+    of_kinds = explained(world, KINDS)
+    assert of_kinds.numerator is not None
+    assert (of_kinds.line.value, of_kinds.numerator.first) == (1, ("A", "B"))
+    assert (of_kinds.definition["indicator"]["roll_up"], of_kinds.definition["indicator"]["distinct"]) == (
+        "distinct",
+        "procedure",
+    )
 
 
 @pytest.mark.parametrize("settled", [False, True])
