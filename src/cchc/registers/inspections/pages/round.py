@@ -184,6 +184,8 @@ def _findings(stop: Stop) -> str:
 
 def _conclusion(stop: Stop) -> str:
     visit = stop.visit
+    if visit is not None and visit.state == "ended":
+        return _("chưa có, %(days)s ngày") % {"days": stop.waits}
     if visit is None or visit.concluded_on is None:
         return ""
     return f"{visit.conclusion} ({day(visit.concluded_on)})" if visit.conclusion else _("không có vấn đề")
@@ -194,13 +196,13 @@ def _gaps(stop: Stop) -> list[Chip]:
     found, chips = stop.found, []
     if stop.visit is None:
         chips.append(
-            Chip("bad", _("Quá kế hoạch, chưa kiểm tra"), "late") if stop.late else Chip("quiet", _("Chưa đến kỳ"))
+            Chip("bad", _("Quá kế hoạch"), "late") if stop.late else Chip("quiet", _("Chưa đến kỳ"))
         )
     if found.overdue:
-        chips.append(Chip("bad", _("%(count)s quá hạn khắc phục") % {"count": found.overdue}, "late"))
+        chips.append(Chip("bad", _("%(count)s quá hạn") % {"count": found.overdue}, "late"))
     if stop.visit is not None and stop.visit.state == "ended":
         tone: Tone = "bad" if stop.conclusion_late else "warn"
-        chips.append(Chip(tone, _("Chưa kết luận, %(days)s ngày") % {"days": stop.waits}, "hourglass"))
+        chips.append(Chip(tone, _("Chưa kết luận"), "hourglass"))
     if found.undated:
         chips.append(Chip("warn", _("%(count)s chưa giao hạn") % {"count": found.undated}))
     left = found.open - found.overdue - found.undated

@@ -78,11 +78,12 @@ def waiting(viewer: Viewer, at: datetime) -> list[Waiting]:
     mine = rows if viewer.units is None else rows.filter(inspection__unit__in=viewer.units)
     to_check = in_state(mine, "remedied", today).count()
     soon, late = (in_state(rows, state, today).count() for state in ("due_soon", "overdue"))
-    return [
+    waits = [
         Waiting(Text("Chờ kiểm tra lại", "Await the re-check"), to_check, "state=remedied", "info"),
         Waiting(Text("Phải khắc phục trong 7 ngày", "To remedy within 7 days"), soon, "state=due_soon", "warn"),
         Waiting(Text("Quá hạn khắc phục", "Remedies overdue"), late, "state=overdue", "bad"),
     ]
+    return [wait for wait in waits if wait.count]
 
 
 def open_findings(inspection: int) -> int:

@@ -61,7 +61,7 @@ FINDINGS = Register(
     ),
     model=Finding,
     rows=_rows,
-    columns=(_CODE, _UNIT, _KIND, _SEVERITY, _FOUND_ON, _DUE, _STATE),
+    columns=(_CODE, _UNIT, _KIND, _FOUND_ON, _DUE, _STATE),
     details=(
         _CODE,
         _STATE,
