@@ -103,18 +103,23 @@ class Texts:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], list[LegalText]] = {}
 
+    def all(self, issuer: str, number: str) -> list[LegalText]:
+        """Every text of that number which a unit of that code issued."""
+        written = number_of(number)
+        key = (issuer, written.text if written else number)
+        if key not in self._found:
+            rows = LegalText.objects.unscoped(reason="normative texts are public").select_related("unit")
+            self._found[key] = list(rows.filter(number=key[1], unit__code=issuer, struck_on=None))
+        return self._found[key]
+
     def named(self, issuer: str, number: str, column: str, by_day: date | None = None) -> LegalText:
         """The text of that number which the issuer had issued by a day; codes of units are used again.
 
         Raises:
             CellError: there is none, or more than one.
         """
-        written = number_of(number)
-        key = (issuer, written.text if written else number)
-        if key not in self._found:
-            rows = LegalText.objects.unscoped(reason="normative texts are public").select_related("unit")
-            self._found[key] = list(rows.filter(number=key[1], unit__code=issuer, struck_on=None))
-        found = [text for text in self._found[key] if by_day is None or text.issued_on <= by_day] or self._found[key]
+        known = self.all(issuer, number)
+        found = [text for text in known if by_day is None or text.issued_on <= by_day] or known
         if len(found) != 1:
             vi, en = ("không có", "no") if not found else ("nhiều hơn một", "more than one")
             raise CellError(
@@ -188,7 +193,7 @@ class _Reader:
                     "handled_on", "Có cách xử lý mà chưa có ngày xử lý xong.", "How it was handled, but not when."
                 )
             return Found(finding, None, "", None, "")
-        handling = self._handling(row)
+        handling = self._handling(row, examination.unit)
         how, document = row["how"] or "", row["handling_document"] or ""
         _told(
             "handled_on",
@@ -203,9 +208,14 @@ class _Reader:
         )
         return Found(finding, row["handled_on"], how, handling, document)
 
-    def _handling(self, row: dict[str, Any]) -> LegalText | None:
+    def _handling(self, row: dict[str, Any], unit: OrgUnit) -> LegalText | None:
         if row["handling_text"] is None:
             return None
+        # The issuer's own text as a rule, else one of the unit that examined, or of the one whose department it is.
+        for issuer in (row["issuer"], unit.code, unit.parent_code):
+            found = self._texts.all(issuer, row["handling_text"])
+            if len(found) == 1:
+                return found[0]
         return self._texts.named(row["issuer"], row["handling_text"], "handling_text")
 
     def _refuse(self) -> None:

@@ -98,4 +98,4 @@ def examination_codes(uids: Sequence[int]) -> list[str]:
 def finding_codes(uids: Sequence[int]) -> list[str]:
     """The number of the text, and the clause to be handled."""
     rows = TextFinding.objects.unscoped(reason="explain scopes by unit")
-    return [f"{number}, {clause}" for number, clause in _said(rows, uids, "examination__text__number", "clause")]
+    return [f"{number} ({clause})" for number, clause in _said(rows, uids, "examination__text__number", "clause")]
