@@ -78,7 +78,7 @@ def _act_uids(using: str) -> list[int]:
 
 
 def _act_codes(uids: Sequence[int]) -> list[str]:
-    """Procedure and decision: "1.000103, 12/QĐ-UBND"."""
+    """Procedure and decision: "1.000103 (12/QĐ-UBND)"."""
     acts = _acts("default").select_related("procedure", "decision")
     found = {act.pk: str(act) for act in acts.filter(pk__in=uids)}
     return [found[uid] for uid in uids if uid in found]

@@ -242,7 +242,7 @@ class ProcedureAct(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.procedure.code}, {self.decision.number}"
+        return f"{self.procedure.code} ({self.decision.number})"
 
 
 class AccountManager(BaseUserManager["Account"]):

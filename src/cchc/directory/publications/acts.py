@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -61,13 +61,6 @@ def amend(
 ) -> Done:
     """Amend a procedure in force: ``changes`` are those of :data:`ATTRIBUTES` that become others; the rest stays."""
     allowed(decision, "amend", on)
-    if decision.kind == "online" and set(changes) - ONLINE:
-        raise UnableToChangeCatalogue(
-            "Văn bản triển khai dịch vụ công trực tuyến chỉ đổi mức độ trực tuyến, việc công khai và thanh toán; nội "
-            "dung khác phải theo quyết định công bố.",
-            "A decision on online services changes online level, portal and payment alone.",
-            about="decision",
-        )
     versions = versions_of(procedure)
     held = next((one for one in versions if one.valid_from == on), None)
     if held is not None:
@@ -82,6 +75,7 @@ def amend(
             "Nothing changes: say what becomes another, or note what is amended.",
             about="note",
         )
+    _by_its_kind(decision, changed)
     values = {**now, **changed}
     sound(values, stated=frozenset(changed))
     previous_end = before.valid_to
@@ -109,10 +103,22 @@ def _explain_amendment(
             f"Thủ tục «{procedure.code}» bắt đầu có hiệu lực đúng ngày {short_date(on)}: hãy ghi là công bố mới.",
             f"Procedure “{procedure.code}” begins on {on.isoformat()}: publish it.",
         )
+    same(held, changes)
+    _by_its_kind(decision, [name for name in ATTRIBUTES if getattr(before, name) != getattr(held, name)])
     versions_told = {"before": before, "after": held, "previous_end": before.valid_to}
     act = record(decision, "amend", procedure, on, level=before.level, made=False, note=note, **versions_told)
-    same(held, changes)
     return Done(act, (), told(act))
+
+
+def _by_its_kind(decision: PublicationDecision, changed: Iterable[str]) -> None:
+    """A decision on online services changes nothing else."""
+    if decision.kind == "online" and set(changed) - ONLINE:
+        raise UnableToChangeCatalogue(
+            "Văn bản triển khai dịch vụ công trực tuyến chỉ đổi mức độ trực tuyến, việc công khai và thanh toán; nội "
+            "dung khác phải theo quyết định công bố.",
+            "A decision on online services changes online level, portal and payment alone.",
+            about="decision",
+        )
 
 
 def end(
