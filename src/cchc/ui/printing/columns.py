@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cchc.ui.printing.layout import Layout
@@ -83,17 +82,19 @@ def _needs(table: Table, size: float) -> list[_Need]:
     return [
         _Need(column.width, column.width, fixed=True)
         if column.width
-        else _need(column, {row[place] for row in cells}, size)
+        else _need(column, [row[place] for row in cells], size)
         for place, column in enumerate(table.columns)
     ]
 
 
-def _need(column: Column, texts: AbstractSet[str], size: float) -> _Need:
+def _need(column: Column, texts: Sequence[str], size: float) -> _Need:
     bold = size * 1.06  # bold letters are that much wider
     title, named = text_width(column.title, bold), (text_width(word, bold) for word in column.title.split())
-    words = {word for text in texts for word in text.split()}
-    lines = sorted(text_width(text, size) for text in texts)
-    long = lines[len(lines) * 9 // 10] if lines else 0.0  # one text of ten may take more lines than the others
+    each = {text: text_width(text, size) for text in set(texts)}
+    lines = sorted(each[text] for text in texts)
+    # One text of ten may take more lines than the others, but not more than three times as many.
+    long = max(lines[len(lines) * 9 // 10], lines[-1] / 3) if lines else 0.0
+    words = {word for text in each for word in text.split()}
     longest = max((text_width(word, size) for word in words), default=0.0)
     return _Need(min(max(longest, *named, 0.0), _LONGEST_WORD) + _PADDING, max(long, title))
 
