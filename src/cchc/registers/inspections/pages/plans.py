@@ -16,7 +16,7 @@ from cchc.kernel.registry import Act
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.inspections.operations import plans
-from cchc.registers.inspections.pages.visits import ALL, INSPECTORS, day_field, field_choices, words_field
+from cchc.registers.inspections.pages.visits import ALL, INSPECTORS, day_field, field_choices, topmost, words_field
 from cchc.registers.inspections.queries.plans import MONTHS, in_course, to_plan
 
 _YEARS = {"min": 2000, "max": 2100}
@@ -72,7 +72,9 @@ class IssuePlanForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_in_force(viewer, today)  # type: ignore[attr-defined]
+        units = units_in_force(viewer, today)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.initial.setdefault("unit", topmost(units))
         self.initial.setdefault("year", today.year)
         self.initial.setdefault("issued_on", today)
 

@@ -82,7 +82,7 @@ class VisitSheet(_SheetPage):
         body: list[Paragraph | Table] = [
             Paragraph(
                 f"Căn cứ Quyết định số {visit.decision} ngày {short_date(visit.decided_on)}, đoàn kiểm tra làm việc "
-                f"tại {visit.inspected.name}{_days(visit)}."
+                f"tại {_place(visit)}{_days(visit)}."
             ),
             Paragraph("I. Thành phần đoàn kiểm tra", "heading"),
             *self._team(visit),
@@ -103,7 +103,7 @@ class VisitSheet(_SheetPage):
             letterhead(visit.unit, day),
             day,
             "BIÊN BẢN",
-            (f"Kiểm tra {_field(visit)} tại {visit.inspected.name}", f"(Cuộc kiểm tra số {visit.code})"),
+            (f"Kiểm tra {_field(visit)} tại {_place(visit)}", f"(Cuộc kiểm tra số {visit.code})"),
             tuple(body),
             signed,
             number="Số:        /BB-ĐKT",
@@ -116,7 +116,7 @@ class VisitSheet(_SheetPage):
             letterhead(visit.unit, day),
             day,
             "PHIẾU KIỂM TRA",
-            (f"{_capital(_field(visit))} tại {visit.inspected.name}", f"(Cuộc kiểm tra số {visit.code})"),
+            (f"{_capital(_field(visit))} tại {_place(visit)}", f"(Cuộc kiểm tra số {visit.code})"),
             (self._answers(visit),),
             (Signature(("NGƯỜI GHI PHIẾU",), "(Ký, ghi rõ họ tên)"),),
             landscape=True,
@@ -129,13 +129,13 @@ class VisitSheet(_SheetPage):
         body: list[Paragraph | Table] = [
             Paragraph(
                 f"Thực hiện Quyết định số {visit.decision} ngày {short_date(visit.decided_on)}, {head.agency} đã kiểm "
-                f"tra ({form}) {_field(visit)} tại {visit.inspected.name}{_days(visit)}. Kết luận như sau:"
+                f"tra ({form}) {_field(visit)} tại {_place(visit)}{_days(visit)}. Kết luận như sau:"
             ),
             Paragraph("1. Vấn đề phát hiện và yêu cầu khắc phục", "heading"),
             *self._findings(visit),
             Paragraph("2. Tổ chức thực hiện", "heading"),
             Paragraph(
-                f"{visit.inspected.name} khắc phục các vấn đề nêu trên đúng thời hạn, báo cáo kèm tài liệu kiểm "
+                f"{_place(visit)} khắc phục các vấn đề nêu trên đúng thời hạn, báo cáo kèm tài liệu kiểm "
                 "chứng để kiểm tra lại."
             ),
         ]
@@ -143,10 +143,10 @@ class VisitSheet(_SheetPage):
             head,
             day,
             "KẾT LUẬN",
-            (f"Kiểm tra {_field(visit)} tại {visit.inspected.name}",),
+            (f"Kiểm tra {_field(visit)} tại {_place(visit)}",),
             tuple(body),
             (Signature(head.signer),),
-            (f"- {visit.inspected.name};", "- Lưu: VT, ĐKT."),
+            (f"- {_place(visit)};", "- Lưu: VT, ĐKT."),
             number=f"Số: {visit.conclusion}" if visit.conclusion else "Số:        /KL-ĐKT",
             landscape=False,
         )
@@ -161,7 +161,7 @@ class VisitSheet(_SheetPage):
             (str(n), one.item.question.vi, one.item.clause, _capital(ANSWERS[one.answer or "not_looked"].vi), one.note)
             for n, one in enumerate(looked(visit), start=1)
         ]
-        return Table(_columns("STT", "Nội dung", "Căn cứ", "Kết quả", "Ghi chú"), rows)
+        return Table(_columns(("STT", 6), ("Nội dung", 34), ("Căn cứ", 26), ("Kết quả", 14), ("Ghi chú", 20)), rows)
 
     def _samples(self, visit: Any) -> list[Paragraph]:
         said = [
@@ -198,7 +198,7 @@ class PlanSheet(_SheetPage):
         head = letterhead(row.unit, row.issued_on)
         visits = planned_visits(self.request.viewer).filter(plan=row, removed_on=None).order_by("last_month", "pk")
         rows = [(str(n), one.inspected.name, _when(one), one.contents) for n, one in enumerate(visits, start=1)]
-        table = Table(_columns("STT", "Đơn vị được kiểm tra", "Thời gian", "Nội dung"), rows)
+        table = Table(_columns(("STT", 0), ("Đơn vị được kiểm tra", 0), ("Thời gian", 0), ("Nội dung", 0)), rows)
         field = FIELDS[row.field].vi if row.field in FIELDS else row.field
         return Sheet(
             head,
@@ -211,6 +211,11 @@ class PlanSheet(_SheetPage):
             number=f"Số: {row.number}",
             landscape=False,
         )
+
+
+def _place(visit: Any) -> str:
+    """The inspected unit as running text names it: "UBND xã Hương Trà"."""
+    return letterhead(visit.inspected, visit.decided_on).agency
 
 
 def _field(visit: Any) -> str:
@@ -236,7 +241,7 @@ def _when(planned: Any) -> str:
     return f"Quý {('I', 'II', 'III', 'IV')[planned.quarter - 1]}"
 
 
-def _columns(*titles: str) -> tuple[Column, ...]:
-    """The first column numbers the rows; days and times stand in the middle."""
+def _columns(*columns: tuple[str, float]) -> tuple[Column, ...]:
+    """Titles with their shares of the page; the first column numbers the rows, and days stand in the middle."""
     centred = ("STT", "Thời gian", "Hạn khắc phục")
-    return tuple(Column(title, "center" if title in centred else "left") for title in titles)
+    return tuple(Column(title, "center" if title in centred else "left", width) for title, width in columns)

@@ -38,6 +38,13 @@ def field_choices() -> list[tuple[str, str]]:
     return choices(FIELDS)
 
 
+def topmost(units: Any) -> int | None:
+    """The one of these units that stands under none of them: whose desk this is; none where there are several."""
+    codes = {unit.code for unit in units}
+    found = [unit.pk for unit in units if unit.parent_code not in codes]
+    return found[0] if len(found) == 1 else None
+
+
 def day_field(label: str, **more: Any) -> forms.DateField:
     """A day, picked."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
@@ -132,7 +139,9 @@ class DecideForm(_VisitForm):
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer(viewer, today)
-        self.fields["unit"].queryset = units_in_force(viewer, today)  # type: ignore[attr-defined]
+        units = units_in_force(viewer, today)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.initial.setdefault("unit", topmost(units))
         earlier: Any = self.fields["again_of"]
         earlier.queryset = to_inspect_again(viewer)
         earlier.label_from_instance = lambda one: f"{one.code} · {one.inspected.name}"
@@ -142,7 +151,7 @@ class DecideForm(_VisitForm):
         if planned is not None:
             plan = planned.plan
             found = {"planned": planned.pk, "inspected": planned.inspected_id, "unit": plan.unit_id}
-            self.initial.update(**found, field=plan.field, form="planned", decision=plan.number)
+            self.initial.update(**found, field=plan.field, form="planned")
 
 
 class PutRightForm(_VisitForm):

@@ -63,8 +63,9 @@ PLANS = Register(
     order=("-year", "-issued_on", "-id"),
     readers=_READERS,
     acts=PLAN_ACTS,
-    navigation=61,
+    navigation=36,
     icon="calendar",
+    called=lambda row: f"{row.number} năm {row.year}",
     succession=Succession(
         "nothing",
         Text(
@@ -83,7 +84,7 @@ _DONE = Column(
     Text("Tiến độ", "Course"),
     "chip",
     {"True": Text("đã kiểm tra", "visited"), "False": Text("chưa kiểm tra", "not yet")},
-    {"True": "good", "False": "warn"},
+    {"True": "good", "False": "quiet"},
 )
 _REMOVED = Column("removed_on", Text("Đưa ra ngày", "Taken out on"), "date")
 

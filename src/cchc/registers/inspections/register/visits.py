@@ -126,9 +126,10 @@ VISITS = Register(
     ),
     facts=(INSPECTION, INSPECTION_CONCLUSION),
     provides={Catalogued: Checklists()},
-    navigation=60,
+    navigation=35,
     icon="search",
     waits=waiting,
+    called=lambda row: f"{row.code} · {row.inspected.name}",
     succession=Succession(
         "transfer",
         Text(
@@ -142,11 +143,6 @@ VISITS = Register(
             title=Text("Cuộc kiểm tra thực hiện mục này", "Visits that fulfil it"),
             rows=lambda planned: Q(planned=planned),
             begin="decide",
-        ),
-        Panel(
-            of="inspections",
-            title=Text("Kiểm tra lại sau cuộc này", "Later looks at the same"),
-            rows=lambda visit: Q(again_of=visit),
         ),
     ),
     pages=(
@@ -264,7 +260,20 @@ SAMPLES = Register(
     navigation=0,
     icon="list",
     called=lambda row: f"Mẫu {row.seed} · {row.inspection.code}",
-    panels=(Panel("inspections", Text("Mẫu hồ sơ", "Draws"), lambda visit: Q(inspection=visit)),),
+    panels=(
+        Panel(
+            of="inspections",
+            title=Text("Mẫu hồ sơ", "Draws"),
+            rows=lambda visit: Q(inspection=visit),
+            columns=(
+                Column("seed", Text("Số gieo", "Seed")),
+                Column("size", Text("Đã rút", "Drawn"), "number"),
+                Column("conforming", Text("Đúng", "Conform"), "number"),
+                Column("violating", Text("Vi phạm", "Violate"), "number"),
+                Column("left", Text("Chưa xem", "Left"), "number"),
+            ),
+        ),
+    ),
     pages=(OwnPage("look", Text("Xem từng hồ sơ", "Look at each"), SamplePage, "check", on_row=True),),
 )
 
