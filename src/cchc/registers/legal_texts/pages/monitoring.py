@@ -171,7 +171,7 @@ def _open(row: Any) -> bool:
 PLAN_ACTS = (
     Act(
         "issue_plan",
-        Text("Ban hành kế hoạch theo dõi thi hành pháp luật", "Issue a monitoring plan"),
+        Text("Ban hành kế hoạch theo dõi", "Issue a monitoring plan"),
         PlanForm,
         _issue_plan,
         HANDLERS,

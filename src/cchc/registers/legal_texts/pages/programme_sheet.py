@@ -70,7 +70,6 @@ def _planned(items: Sequence[Any], lang: str) -> Part:
     heads: list[tuple[Text, Kind]] = [
         (_NUMBER, "code"),
         (_TITLE, "text"),
-        (Text("Loại", "Kind"), "text"),
         (Text("Chương trình", "Programme"), "text"),
         (Text("Chủ trì", "Responsible"), "text"),
         (Text("Thời hạn", "Due"), "day"),
@@ -82,8 +81,7 @@ def _planned(items: Sequence[Any], lang: str) -> Part:
             (
                 item.text.number,
                 item.text.title,
-                _capital(EXAMINATIONS[item.programme.kind].said(lang)),
-                item.programme.number,
+                f"{_capital(EXAMINATIONS[item.programme.kind].said(lang))}, {item.programme.number}",
                 (item.department or item.programme.unit).name,
                 item.due_on,
                 item.done_on,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 
 from cchc.kernel.registry import Column, Panel, Register, Succession, by_lookups
 from cchc.kernel.scope import Viewer
@@ -32,8 +31,7 @@ def _rows(viewer: Viewer) -> QuerySet[DraftOpinion]:
         output_field=CharField(),
     )
     who = Case(When(kind="comment", then=F("asked_by")), default=F("drafted_by__name"), output_field=CharField())
-    ended = Coalesce("answered_on", "returned_on", "struck_on")
-    return drafts(viewer).annotate(state=word, who=who, ended_on=ended)
+    return drafts(viewer).annotate(state=word, who=who)
 
 
 _TITLE = Column("title", Text("Dự thảo", "Draft"))
@@ -41,7 +39,7 @@ _KIND = Column("kind", Text("Loại việc", "Kind"), "chip", DRAFT_KINDS)
 _WHO = Column("who", Text("Cơ quan hỏi, soạn thảo", "Asked or drafted by"))
 _UNIT = Column("unit__name", Text("Đơn vị trả lời", "Answered by"), "unit")
 _ASKED = Column("asked_on", Text("Ngày nhận", "Received"), "date")
-_DUE = Column("due_on", Text("Hạn", "Due"), "date", until="ended_on")
+_DUE = Column("due_on", Text("Hạn", "Due"), "date")
 _ANSWERED = Column("answered_on", Text("Ngày trả lời", "Answered"), "date")
 _DOCUMENT = Column("document", Text("Văn bản trả lời", "Document"))
 _STATE = Column(
@@ -62,7 +60,7 @@ DRAFT_REGISTER = Register(
     ),
     model=DraftOpinion,
     rows=_rows,
-    columns=(_TITLE, _KIND, _WHO, _ASKED, _DUE, _DOCUMENT, _STATE),
+    columns=(_KIND, _TITLE, _WHO, _ASKED, _DUE, _DOCUMENT, _STATE),
     details=(
         _TITLE,
         _KIND,
@@ -102,7 +100,7 @@ DRAFT_REGISTER = Register(
             "legal_texts",
             Text("Thẩm định dự thảo", "Appraisal of its draft"),
             lambda row: Q(text=row),
-            (_TITLE, _ASKED, _ANSWERED, _DOCUMENT, _CONCLUSION),
+            (_KIND, _ASKED, _ANSWERED, _DOCUMENT, _CONCLUSION),
         ),
     ),
 )

@@ -132,15 +132,21 @@ EXAMINATION_REGISTER = Register(
             "legal_texts",
             Text("Kiểm tra văn bản", "Checks"),
             lambda row: Q(text=row, kind__in=["self_check", "check"]),
-            (_KIND, _UNIT, _ON, _SHOWN, _DOCUMENT),
+            (_KIND, _UNIT, _ON, _SHOWN),
             "self_check",
         ),
         Panel(
             "legal_texts",
             Text("Rà soát văn bản", "Reviews"),
             lambda row: Q(text=row, kind__in=["review", "system_review"]),
-            (_KIND, _UNIT, _ON, _SHOWN, _DOCUMENT),
+            (_KIND, _UNIT, _ON, _SHOWN),
             "review",
+        ),
+        Panel(
+            "text_findings",
+            Text("Phát hiện khi", "Found at"),
+            lambda row: Q(findings=row),
+            (_NUMBER, _KIND, _UNIT, _ON, _DOCUMENT),
         ),
     ),
 )
@@ -151,7 +157,7 @@ _FAULT = Column("fault", Text("Sai sót", "Fault"), "chip", FAULTS)
 _WHAT = Column("what", Text("Nội dung phải xử lý", "What is to be handled"))
 _RECOMMENDED = Column("recommended", Text("Kiến nghị", "Recommended"), "chip", WAYS)
 _FOUND = Column("found_on", Text("Phát hiện", "Found"), "date")
-_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date", until="handled_on")
+_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date")
 _STATE = Column(
     "state", Text("Tình trạng", "State"), "chip", _STATES, {"open": "warn", "handled": "good", "struck": "quiet"}
 )
@@ -203,14 +209,14 @@ FINDING_REGISTER = Register(
             "text_examinations",
             Text("Nội dung phải xử lý", "Findings"),
             lambda row: Q(examination=row),
-            (_CLAUSE, _FAULT, _RECOMMENDED, _FOUND, _DUE, _STATE),
+            (_FAULT, _CLAUSE, _RECOMMENDED, _DUE, _STATE),
             "record_finding",
         ),
         Panel(
             "legal_texts",
             Text("Nội dung phải xử lý", "Findings"),
             lambda row: Q(examination__text=row),
-            (_CLAUSE, _FAULT, _RECOMMENDED, _FOUND, _DUE, _STATE),
+            (_FAULT, _CLAUSE, _RECOMMENDED, _DUE, _STATE),
         ),
     ),
 )

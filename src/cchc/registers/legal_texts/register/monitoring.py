@@ -131,7 +131,7 @@ def _recommendations(viewer: Viewer) -> QuerySet[EnforcementRecommendation]:
 _WHAT = Column("what", Text("Kiến nghị", "Recommended"))
 _TO = Column("addressee", Text("Cơ quan phải xử lý", "To whom"))
 _AT = Column("recommended_on", Text("Ngày kiến nghị", "Recommended on"), "date")
-_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date", until="handled_on")
+_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date")
 _STATE = Column(
     "state", Text("Tình trạng", "State"), "chip", _STATES, {"open": "warn", "handled": "good", "struck": "quiet"}
 )
@@ -142,7 +142,7 @@ RECOMMENDATION_REGISTER = Register(
     about=Text("Kiến nghị xử lý, hạn và kết quả.", "What was recommended, by when, and how it was handled."),
     model=EnforcementRecommendation,
     rows=_recommendations,
-    columns=(_WHAT, _TO, _AT, _DUE, _STATE),
+    columns=(_TO, _WHAT, _AT, _DUE, _STATE),
     details=(
         _WHAT,
         Column("activity__plan__number", Text("Kế hoạch", "Plan")),
@@ -169,14 +169,14 @@ RECOMMENDATION_REGISTER = Register(
             "enforcement_activities",
             Text("Kiến nghị xử lý", "Recommendations"),
             lambda row: Q(activity=row),
-            (_WHAT, _TO, _AT, _DUE, _STATE),
+            (_TO, _WHAT, _AT, _DUE, _STATE),
             "recommend",
         ),
         Panel(
             "enforcement_plans",
             Text("Kiến nghị xử lý", "Recommendations"),
             lambda row: Q(activity__plan=row),
-            (_WHAT, _TO, _AT, _DUE, _STATE),
+            (_TO, _WHAT, _AT, _DUE, _STATE),
         ),
     ),
 )

@@ -86,7 +86,7 @@ _TEXT = Column("text__number", Text("Văn bản", "Text"))
 _TITLE = Column("text__title", Text("Trích yếu", "Title"))
 _PROGRAMME = Column("programme__number", Text("Chương trình", "Programme"))
 _BY = Column("department__name", Text("Chủ trì", "Responsible"), "unit")
-_DUE = Column("due_on", Text("Thời hạn", "Due"), "date", until="done_on")
+_DUE = Column("due_on", Text("Thời hạn", "Due"), "date")
 _DONE = Column("done_on", Text("Thực hiện", "Done"), "date")
 _DROPPED = Column("dropped_on", Text("Đưa ra khỏi chương trình", "Dropped"), "date")
 
