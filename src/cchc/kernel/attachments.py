@@ -10,12 +10,29 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
+from typing import BinaryIO
 
 from cchc.kernel.catalogue import home
+from cchc.kernel.errors import CchcError
 from cchc.kernel.models import Attachment
 from cchc.kernel.quarantine import ENDINGS, UnableToKeep, UnableToTrust, examine
 
-__all__ = ["LARGEST", "UnableToKeep", "UnableToTrust", "keep", "path_of", "released"]
+__all__ = [
+    "LARGEST",
+    "UnableToHandOut",
+    "UnableToKeep",
+    "UnableToTrust",
+    "keep",
+    "named",
+    "opened",
+    "path_of",
+    "released",
+]
+
+
+class UnableToHandOut(CchcError):
+    """The file's content is gone."""
+
 
 LARGEST = 20 * 1024 * 1024
 _LONGEST_NAME = 150
@@ -50,8 +67,23 @@ def released(attachment: Attachment) -> Attachment:
     """
     if not attachment.quarantined:
         return attachment
-    with path_of(attachment.sha256).open("rb") as file:
+    with opened(attachment) as file:
         return keep(attachment.name, iter(lambda: file.read(1 << 16), b""), at=attachment.at)
+
+
+def opened(attachment: Attachment) -> BinaryIO:
+    """The content, to be read and closed by the caller.
+
+    Raises:
+        UnableToHandOut: it is not where it was kept: a home restored without its ``attachments``.
+    """
+    try:
+        return path_of(attachment.sha256).open("rb")
+    except FileNotFoundError as error:
+        raise UnableToHandOut(
+            "Không thấy nội dung của tệp này trên máy chủ; hãy báo quản trị khôi phục thư mục attachments.",
+            "The content of this file is not on the server; ask the administrator to restore the folder attachments.",
+        ) from error
 
 
 def named(name: str, media_type: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 
-from cchc.kernel.attachments import named, path_of, released
+from cchc.kernel.attachments import named, opened, released
 from cchc.kernel.models import Attachment
 from cchc.kernel.registry import Column
 
@@ -31,10 +31,11 @@ def handed_out(file: Attachment) -> FileResponse:
 
     Raises:
         UnableToTrust: it was kept before files were examined, and is not to be handed out.
+        UnableToHandOut: its content is gone.
     """
     kept = released(file)
     answer = FileResponse(
-        path_of(kept.sha256).open("rb"),
+        opened(kept),
         as_attachment=True,
         filename=named(file.name, kept.media_type),
         content_type=kept.media_type,

@@ -21,7 +21,7 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
-from cchc.kernel.attachments import keep, named, path_of, released
+from cchc.kernel.attachments import UnableToHandOut, keep, named, opened, path_of, released
 from cchc.kernel.models import Attachment
 from cchc.kernel.quarantine import ENDINGS, Examined, UnableToKeep, UnableToTrust, examine
 
@@ -430,6 +430,16 @@ def test_what_was_kept_before_files_were_examined_is_examined_when_asked_for(hom
     bare = released(image)
     assert bare != image and bare.original_sha256 == image.sha256
     assert b"MAY-ANH-CUA-AI" not in path_of(bare.sha256).read_bytes()
+
+
+@pytest.mark.django_db
+def test_content_that_is_gone_is_said_in_words(home: Path) -> None:
+    kept = keep("mot.pdf", [pdf()], at=AT)
+    with opened(kept) as file:
+        assert file.read() == pdf()
+    path_of(kept.sha256).unlink()
+    with pytest.raises(UnableToHandOut, match="khôi phục thư mục attachments"):
+        opened(kept)
 
 
 def _old(home: Path, content: bytes) -> Attachment:
