@@ -344,7 +344,7 @@ ACTS = (
         told.correct_finding,
         _in("found", "assigned"),
     ),
-    _inspector("lapse", Text("Thôi theo dõi", "Stop following"), EndForm, told.lapse, _gone),
+    _inspector("lapse", Text("Thôi theo dõi (đơn vị không còn)", "Stop following (the unit is no more)"), EndForm, told.lapse, _gone),
     _inspector(
         "annul",
         Text("Hủy ghi nhầm", "Annul"),

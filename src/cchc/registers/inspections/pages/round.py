@@ -57,7 +57,6 @@ class Line:
     again: str
     twice: str
     gaps: tuple[Chip, ...]
-    missing: bool
 
 
 class AskForm(forms.Form):
@@ -65,6 +64,7 @@ class AskForm(forms.Form):
 
     unit: Any = forms.ModelChoiceField(label=spoken("Đơn vị", "Unit"), queryset=None, required=False, empty_label=None)
     period = forms.ChoiceField(label=spoken("Kỳ", "Period"), required=False)
+    missing = forms.BooleanField(label=spoken("Chỉ dòng còn việc quá hạn", "Only what is overdue"), required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, unit: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +97,8 @@ class RoundPage(RegisterPage):
         if unit is None:
             raise Http404
         found = round_of(request.viewer, unit.pk, period, request.today)
-        lines = [line_of(stop, request.lang) for stop in found.stops]
+        stops = [stop for stop in found.stops if stop.missing or not chosen.get("missing")]
+        lines = [line_of(stop, request.lang) for stop in stops]
         kind = request.GET.get("kind", "")
         if kind:
             return self._printed(kind, unit, period, found, lines)
@@ -155,7 +156,6 @@ def line_of(stop: Stop, lang: str) -> Line:
         again=", ".join(stop.again) or (day(stop.found.checked_on) if stop.found.checked_on else ""),
         twice=_("%(times)s lần") % {"times": stop.times} if stop.times > 1 else "",
         gaps=tuple(_gaps(stop)),
-        missing=stop.missing,
     )
 
 
@@ -195,9 +195,7 @@ def _gaps(stop: Stop) -> list[Chip]:
     """What is missing, the worst first; what only waits stands after it."""
     found, chips = stop.found, []
     if stop.visit is None:
-        chips.append(
-            Chip("bad", _("Quá kế hoạch"), "late") if stop.late else Chip("quiet", _("Chưa đến kỳ"))
-        )
+        chips.append(Chip("bad", _("Quá kế hoạch"), "late") if stop.late else Chip("quiet", _("Chưa đến kỳ")))
     if found.overdue:
         chips.append(Chip("bad", _("%(count)s quá hạn") % {"count": found.overdue}, "late"))
     if stop.visit is not None and stop.visit.state == "ended":

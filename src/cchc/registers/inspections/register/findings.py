@@ -131,7 +131,7 @@ FINDINGS = Register(
             of="inspections",
             title=Text("Vấn đề phát hiện", "Findings"),
             rows=lambda visit: Q(inspection=visit),
-            columns=(_CODE, _UNIT, _KIND, _FOUND, _DUE, _STATE),
+            columns=(_CODE, _FOUND, _DUE, _STATE),
             begin="record",
         ),
     ),
