@@ -1,225 +1,52 @@
-"""Texts for tests, and what they do to each other; their acts and files for the contract."""
+"""The acts on texts played well and badly, and their files, for the contract tests."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from tests.contract.samples import BY, Play, Sample
 from tests.world import AT
 
-from cchc.directory.models import OrgUnit, Procedure
+from cchc.directory.models import OrgUnit
 from cchc.registers.legal_texts.imports.texts import TEXT_COLUMNS
-from cchc.registers.legal_texts.models import ExpiredList, ExpiredText, LegalText, TextProcedure, TextRelation
-from cchc.registers.legal_texts.operations import (
-    amend,
-    expire,
-    issue,
-    link_procedure,
-    publish_expired,
-    repeal,
-    replace,
-    strike,
-    suspend,
-    unlink_procedure,
-    unrelate,
+from cchc.registers.legal_texts.models import ExpiredList, ExpiredText
+from cchc.registers.legal_texts.operations import publish_expired
+from cchc.registers.legal_texts.tests.examinations_played import text
+from cchc.registers.legal_texts.tests.texts_made import (
+    NEW,
+    TODAY,
+    Arguments,
+    acted_upon,
+    acting,
+    amended_later,
+    announced_again,
+    central,
+    correcting,
+    ended,
+    ended_already,
+    ended_by_itself,
+    examined,
+    from_above,
+    in_a_ring,
+    issued,
+    link,
+    listing,
+    mended,
+    nothing_ended,
+    older,
+    on_others,
+    procedure,
+    relation,
+    replaced,
+    said,
+    struck_out,
+    suspended,
+    taken_off,
+    taken_out,
+    text_that_acts,
+    unit,
 )
-from cchc.registers.legal_texts.operations.texts import Said
-from cchc.registers.legal_texts.tests.examinations_played import examination, text
-
-TODAY = AT.date()
-NEW = date(2022, 3, 10)
-Arguments = Callable[[], dict[str, Any]]
-
-
-def unit(code: str) -> OrgUnit:
-    return OrgUnit.objects.get(code=code)
-
-
-def said(**changes: Any) -> Said:
-    """What a clerk of commune X1 enters of its decision of 10/03/2022."""
-    well = {"number": "31/2022/QĐ-UBND", "type": "decision", "title": "Quy định về chợ", "body": "committee"}
-    days = {"issued_on": NEW, "effective_on": NEW + timedelta(days=10)}
-    return Said(**{**well, "unit": unit("X1"), **days, **changes})
-
-
-def issued(**changes: Any) -> LegalText:
-    return issue(by=BY, at=AT, said=said(**changes))
-
-
-def older(number: str = "32/2020/QĐ-UBND", **changes: Any) -> LegalText:
-    """A text of 2020 that a later one acts on."""
-    days = {"issued_on": date(2020, 5, 4), "effective_on": date(2020, 5, 14)}
-    return issued(number=number, **{**days, **changes})
-
-
-def council(**changes: Any) -> LegalText:
-    changes = {"number": "33/2020/NQ-HĐND", "type": "resolution", "body": "council", **changes}
-    return issued(**{"issued_on": date(2020, 7, 1), "effective_on": date(2020, 7, 11), **changes})
-
-
-def central(number: str = "34/2016/NĐ-CP", **changes: Any) -> LegalText:
-    day = date(int(number.split("/")[1]), 6, 1)
-    well = {"type": "decree", "unit": None, "body": "central", "issuer": "Chính phủ", "issued_on": day}
-    return issued(number=number, **{**well, "effective_on": day, **changes})
-
-
-def procedure() -> Procedure:
-    return Procedure.objects.get(code="PX")
-
-
-def acting(**changes: Any) -> dict[str, Any]:
-    """A new text of X1 acting on an older one."""
-    return {"text": changes.pop("text", None) or issued(), "target": changes.pop("target", None) or older(), **changes}
-
-
-def _twice() -> dict[str, Any]:
-    done = acting()
-    replace(by=BY, at=AT, **done)
-    return {"text": issued(number="35/2022/QĐ-UBND"), "target": done["target"]}
-
-
-def _ring() -> dict[str, Any]:
-    """Two texts of one day, of which one replaced the other."""
-    days = {"issued_on": NEW, "effective_on": NEW}
-    one, other = issued(number="36/2022/QĐ-UBND", **days), issued(number="37/2022/QĐ-UBND", **days)
-    replace(by=BY, at=AT, text=one, target=other, day=NEW + timedelta(days=30))
-    return {"text": other, "target": one, "day": NEW + timedelta(days=9)}
-
-
-def _amended_later() -> dict[str, Any]:
-    done = acting(day=date(2022, 6, 1))
-    amend(by=BY, at=AT, **done)
-    return {**done, "day": date(2022, 5, 1)}
-
-
-def _out() -> LegalText:
-    gone = issued(number="38/2022/QĐ-UBND")
-    strike(by=BY, at=AT, text=gone, why="ghi hai lần")
-    return gone
-
-
-def _itself() -> dict[str, Any]:
-    one = issued()
-    return {"text": one, "target": one}
-
-
-def on_others() -> tuple[Arguments, ...]:
-    """What no text can do to another, whatever it is."""
-    return (
-        _itself,
-        lambda: acting(text=_out()),
-        lambda: acting(target=_out()),
-        lambda: acting(text=older("39/2019/QĐ-UBND", issued_on=date(2019, 2, 1), effective_on=date(2020, 6, 1))),
-        lambda: acting(day=date(2022, 3, 19)),
-        lambda: acting(target=older(effective_on=date(2022, 5, 1)), day=date(2022, 4, 1)),
-        lambda: acting(target=older(unit=unit("X2"))),
-        lambda: acting(target=older(unit=unit("H"))),
-        lambda: acting(target=council()),
-        lambda: acting(target=central()),
-        lambda: acting(target=older(expires_on=date(2022, 1, 1))),
-    )
-
-
-def _from_above(**changes: Any) -> dict[str, Any]:
-    return acting(text=issued(unit=unit("H")), **changes)
-
-
-def suspended() -> LegalText:
-    done = acting()
-    suspend(by=BY, at=AT, **done)
-    return done["target"]
-
-
-def relation() -> TextRelation:
-    done = acting()
-    repeal(by=BY, at=AT, **done)
-    return TextRelation.objects.unscoped(reason="a test acts on it").get(source=done["text"])
-
-
-def _no_more(relation: TextRelation) -> TextRelation:
-    unrelate(by=BY, at=AT, relation=relation, why="ghi nhầm")
-    return relation
-
-
-def link(by: LegalText | None = None) -> TextProcedure:
-    one = by or issued()
-    link_procedure(by=BY, at=AT, text=one, procedure=procedure(), article="Điều 3")
-    return TextProcedure.objects.unscoped(reason="a test acts on it").get(text=one)
-
-
-def _off() -> TextProcedure:
-    one = link()
-    unlink_procedure(by=BY, at=AT, link=one, why="nhầm thủ tục")
-    return one
-
-
-def ended(at: OrgUnit | None = None, year: int = 2021, number: str = "40") -> LegalText:
-    """A text whose term ended in the middle of a year."""
-    return older(f"{number}/2020/QĐ-UBND", unit=at or unit("X1"), expires_on=date(year, 8, 1))
-
-
-def listing(**changes: Any) -> dict[str, Any]:
-    well = {"unit": unit("X1"), "year": 2021, "number": "15/QĐ-UBND", "published_on": date(2022, 1, 25)}
-    ended()
-    return {**well, **changes}
-
-
-def published(**changes: Any) -> ExpiredList:
-    return publish_expired(by=BY, at=AT, **listing(**changes))
-
-
-def _again() -> dict[str, Any]:
-    published()
-    return {"unit": unit("X1"), "year": 2021, "number": "16/QĐ-UBND", "published_on": date(2022, 1, 26)}
-
-
-def _nothing_ended() -> dict[str, Any]:
-    return {"unit": unit("X1"), "year": 2021, "number": "16/QĐ-UBND", "published_on": date(2022, 1, 26)}
-
-
-def mended(**changes: Any) -> dict[str, Any]:
-    """How a list's number is corrected."""
-    one = published()
-    return {"announced": one, "number": "51/QĐ-UBND", "published_on": one.published_on, "why": "ghi nhầm số", **changes}
-
-
-def correcting(one: LegalText | None = None, **changes: Any) -> dict[str, Any]:
-    one = one or issued()
-    why = changes.pop("why", "ghi nhầm trích yếu")
-    changes = changes or {"title": "Quy định về chợ và siêu thị"}
-    return {"text": one, "said": Said(**{**vars(Said.of(one)), **changes}), "why": why}
-
-
-def _acted_upon() -> LegalText:
-    done = acting(target=older(effective_on=date(2020, 5, 14)))
-    amend(by=BY, at=AT, **done, day=date(2022, 4, 1))
-    return done["target"]
-
-
-def _acting() -> LegalText:
-    done = acting()
-    amend(by=BY, at=AT, **done)
-    return done["text"]
-
-
-def _ended_by_itself() -> LegalText:
-    one = older()
-    expire(by=BY, at=AT, text=one, expires_on=date(2022, 1, 1), ending="term")
-    return one
-
-
-def _replaced() -> LegalText:
-    done = acting()
-    replace(by=BY, at=AT, **done)
-    return done["target"]
-
-
-def _examined() -> LegalText:
-    one = issued(number="05/2021/QĐ-UBND", issued_on=date(2021, 3, 1), effective_on=date(2021, 3, 11))
-    examination(text=one)
-    return one
 
 
 def _wrong(**changes: Any) -> Arguments:
@@ -263,14 +90,14 @@ PLAYS = {
         (
             lambda: correcting(why=" "),
             lambda: correcting(title="Quy định về chợ"),
-            lambda: correcting(_out()),
+            lambda: correcting(taken_out()),
             lambda: correcting(effective_on=date(2021, 1, 1)),
             lambda: correcting(issued(number="41/2022/QĐ-UBND"), number=issued().number),
-            lambda: correcting(_acted_upon(), effective_on=date(2022, 4, 2)),
-            lambda: correcting(_acted_upon(), expires_on=date(2022, 4, 1)),
-            lambda: correcting(_acting(), effective_on=NEW + timedelta(days=11)),
+            lambda: correcting(acted_upon(), effective_on=date(2022, 4, 2)),
+            lambda: correcting(acted_upon(), expires_on=date(2022, 4, 1)),
+            lambda: correcting(text_that_acts(), effective_on=NEW + timedelta(days=11)),
             lambda: correcting(
-                _examined(), number="05/2022/QĐ-UBND", issued_on=date(2022, 3, 2), effective_on=date(2022, 3, 12)
+                examined(), number="05/2022/QĐ-UBND", issued_on=date(2022, 3, 2), effective_on=date(2022, 3, 12)
             ),
         ),
         {"legal_text": 1},
@@ -279,10 +106,10 @@ PLAYS = {
         lambda: {"text": issued(), "why": "không phải văn bản quy phạm pháp luật"},
         (
             lambda: {"text": issued(), "why": " "},
-            lambda: {"text": _out(), "why": "ghi nhầm"},
-            lambda: {"text": _acting(), "why": "ghi nhầm"},
-            lambda: {"text": _acted_upon(), "why": "ghi nhầm"},
-            lambda: {"text": _examined(), "why": "ghi nhầm"},
+            lambda: {"text": taken_out(), "why": "ghi nhầm"},
+            lambda: {"text": text_that_acts(), "why": "ghi nhầm"},
+            lambda: {"text": acted_upon(), "why": "ghi nhầm"},
+            lambda: {"text": examined(), "why": "ghi nhầm"},
             lambda: {"text": link().text, "why": "ghi nhầm"},
         ),
         {"legal_text": 1},
@@ -294,18 +121,18 @@ PLAYS = {
             lambda: {"text": older(), "expires_on": date(2022, 1, 1), "ending": ""},
             lambda: {"text": older(), "expires_on": date(2022, 1, 1), "ending": "boredom"},
             lambda: {"text": older(), "expires_on": date(2025, 4, 1), "ending": "basis"},
-            lambda: {"text": _ended_by_itself(), "expires_on": date(2023, 1, 1), "ending": "term"},
-            lambda: {"text": _replaced(), "expires_on": date(2023, 1, 1), "ending": "term"},
-            lambda: {"text": _acted_upon(), "expires_on": date(2022, 3, 1), "ending": "term"},
-            lambda: {"text": _out(), "expires_on": date(2023, 1, 1), "ending": "term"},
+            lambda: {"text": ended_by_itself(), "expires_on": date(2023, 1, 1), "ending": "term"},
+            lambda: {"text": replaced(), "expires_on": date(2023, 1, 1), "ending": "term"},
+            lambda: {"text": acted_upon(), "expires_on": date(2022, 3, 1), "ending": "term"},
+            lambda: {"text": taken_out(), "expires_on": date(2023, 1, 1), "ending": "term"},
         ),
         {},
     ),
-    "legal_texts.amend": Play(lambda: acting(provisions="Điều 2"), (*on_others(), _from_above, _twice), {}),
-    "legal_texts.replace": Play(acting, (*on_others(), _from_above, _twice, _ring, _amended_later), {}),
-    "legal_texts.repeal": Play(lambda: acting(day=date(2022, 7, 15)), (*on_others(), _twice, _amended_later), {}),
+    "legal_texts.amend": Play(lambda: acting(provisions="Điều 2"), (*on_others(), from_above, ended_already), {}),
+    "legal_texts.replace": Play(acting, (*on_others(), from_above, ended_already, in_a_ring, amended_later), {}),
+    "legal_texts.repeal": Play(lambda: acting(day=date(2022, 7, 15)), (*on_others(), ended_already, amended_later), {}),
     "legal_texts.repeal_part": Play(
-        lambda: _from_above(provisions="Điều 5 và Điều 6"),
+        lambda: from_above(provisions="Điều 5 và Điều 6"),
         (
             *(lambda bad=bad: {**bad(), "provisions": "Điều 5"} for bad in on_others()),
             lambda: acting(provisions="  "),
@@ -314,8 +141,8 @@ PLAYS = {
         "H",
     ),
     "legal_texts.suspend": Play(
-        lambda: _from_above(until=date(2022, 12, 1)),
-        (*on_others(), lambda: _from_above(until=date(2022, 3, 20))),
+        lambda: from_above(until=date(2022, 12, 1)),
+        (*on_others(), lambda: from_above(until=date(2022, 3, 20))),
         {},
         "H",
     ),
@@ -341,21 +168,21 @@ PLAYS = {
         lambda: {"relation": relation(), "why": "nhầm văn bản"},
         (
             lambda: {"relation": relation(), "why": ""},
-            lambda: {"relation": _no_more(relation()), "why": "nhầm văn bản"},
+            lambda: {"relation": struck_out(relation()), "why": "nhầm văn bản"},
         ),
         {},
     ),
     "legal_texts.link_procedure": Play(
         lambda: {"text": issued(), "procedure": procedure(), "article": "Điều 3"},
         (
-            lambda: {"text": _out(), "procedure": procedure()},
+            lambda: {"text": taken_out(), "procedure": procedure()},
             lambda: {"text": link().text, "procedure": procedure()},
         ),
         {},
     ),
     "legal_texts.unlink_procedure": Play(
         lambda: {"link": link(), "why": "nhầm thủ tục"},
-        (lambda: {"link": link(), "why": " "}, lambda: {"link": _off(), "why": "nhầm thủ tục"}),
+        (lambda: {"link": link(), "why": " "}, lambda: {"link": taken_off(), "why": "nhầm thủ tục"}),
         {},
     ),
     "expired_lists.publish_expired": Play(
@@ -365,8 +192,8 @@ PLAYS = {
             lambda: listing(unit=unit("HP")),
             lambda: listing(published_on=TODAY + timedelta(days=1)),
             lambda: listing(published_on=date(2021, 12, 31)),
-            _again,
-            _nothing_ended,
+            announced_again,
+            nothing_ended,
         ),
         {},
     ),
