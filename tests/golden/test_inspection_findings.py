@@ -21,8 +21,11 @@ from cchc.facts.store import snapshot
 from cchc.kernel.models import FactChange
 from cchc.kernel.periods import Period, period_of
 from cchc.kernel.registry import registry
+from cchc.kernel.scope import MACHINE_VIEWER
 from cchc.registers.inspections.models.findings import Finding
 from cchc.registers.inspections.models.visits import Inspection
+from cchc.registers.inspections.queries.round import round_of
+from cchc.statistics.forms.load import form
 from cchc.statistics.indicators.engine import compute, forget_kept_sums
 from cchc.statistics.indicators.spec import definitions
 from tests.world import AT, must, settle, small_world, take_over, unit
@@ -259,3 +262,29 @@ def test_any_half_year_against_plain_loops(home: Path, seed: int) -> None:
         for node in BELOW:
             assert found[HANDLED][node] <= found[FOUND][node]
             assert found[DONE][node] <= found[WITH][node]
+
+
+def test_the_rounds_totals_are_the_reports_lines(home: Path) -> None:
+    """What the screen adds up from visits and findings is what the report computes from facts, for every unit."""
+    random = Random(9)
+    build(home)
+    for number in range(1, 50):
+        keep(number, draw(random))
+    for uid in Inspection.objects.unscoped(reason="their facts are new").values_list("pk", flat=True):
+        FactChange.objects.create(fact="inspection", record_uid=uid)
+    lines = {line.code: line.indicator for line in form("phu-luc-1b-2022").lines}
+    totals: dict[str, set[int]] = {}
+    for code in ("2022-H1", "2022-Q2", "2021-Y", "2022-Y"):
+        period = period_of(code)
+        tree = unit_map().as_was(period.start, period.end)
+        nodes = [unit.id for unit in unit_map().units if unit.in_force(period.end)]
+        for node in nodes:
+            found = round_of(MACHINE_VIEWER, node, period, AT.date()).totals
+            wanted = [definitions()[lines[line]] for line in found]
+            with snapshot(home, registry().sources, at=AT) as snap:
+                figures = compute(wanted, period, tree, snap)
+            assert found == {line: figures.count(lines[line], node) for line in found}, (code, node)
+            for line, value in found.items():
+                totals.setdefault(line, set()).add(value)
+    assert set(totals) == {"1.3.1", "1.3.2", "1.3.3.1", "1.3.3.2", "1.4.1", "5.1.3"}
+    assert all(max(values) > 0 for values in totals.values())  # else the agreement says nothing
