@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from cchc.directory.models import ACT_KINDS, ProcedureAct, ProcedureVersion, PublicationDecision
 from cchc.directory.publications import ALLOWED, ATTRIBUTES, all_acts, all_decisions
@@ -24,8 +25,10 @@ def decisions(viewer: Viewer) -> QuerySet[PublicationDecision]:
 
 
 def acts(viewer: Viewer) -> QuerySet[ProcedureAct]:
-    """Every act on the catalogue, the annulled ones too: they are public."""
-    return all_acts().select_related("decision__unit", "procedure", "before", "after", "replaced_by")
+    """Every act on the catalogue, the annulled ones too: they are public. ``named``: the procedure's name as the act
+    left it; of an annulled one, which points to no version, none."""
+    rows = all_acts().select_related("decision__unit", "procedure", "before", "after", "replaced_by")
+    return rows.annotate(named=Coalesce("after__name", "before__name"))
 
 
 def is_decision(row: object) -> bool:
@@ -125,12 +128,6 @@ def _tally(listed: Sequence[ProcedureAct]) -> Tally:
         return len({act.procedure_id for act in listed if act.kind in kinds})
 
     return Tally(count("simplify"), count("publish"), count("replace", "repeal"), count("amend"))
-
-
-def name_of(act: ProcedureAct) -> str:
-    """What the procedure was called as the act left it; an annulled act points nowhere, and has none."""
-    version = act.after or act.before
-    return version.name if version else ""
 
 
 @dataclass(frozen=True)

@@ -212,6 +212,7 @@ _CODE = Column("procedure__code", Text("Mã", "Code"))
 _ACT = Column("kind", Text("Việc", "Act"), "chip", ACT_KINDS)
 _ON = Column("on", Text("Áp dụng từ", "From"), "date")
 _BY = Column("decision__number", Text("Theo văn bản", "By decision"))
+_NAMED = Column("named", Text("Tên thủ tục", "Name"))
 _BEFORE = Column("before__name", Text("Tên trước đó", "Name until then"))
 _AFTER = Column("after__name", Text("Tên từ ngày đó", "Name from then on"))
 _REPLACED_BY = Column("replaced_by__code", Text("Thay thế bằng", "Replaced by"))
@@ -223,9 +224,11 @@ _ACTS = Register(
     about=Text("Từng thủ tục trong từng văn bản.", "Each procedure in each decision."),
     model=ProcedureAct,
     rows=acts,
-    columns=(_CODE, _ACT, _LEVEL, _ON, _BY, _REPLACED_BY, _NOTE, _ANNULLED),
+    columns=(_CODE, _NAMED, _ACT, _LEVEL, _ON, _BY, _REPLACED_BY, _NOTE, _ANNULLED),
     details=(_CODE, _ACT, _LEVEL, _ON, _BY, _BEFORE, _AFTER, _REPLACED_BY, _NOTE, _ANNULLED, _BECAUSE),
-    search=by_lookups("procedure__code__istartswith", "decision__number__icontains", "note__icontains"),
+    search=by_lookups(
+        "procedure__code__istartswith", "named__icontains", "decision__number__icontains", "note__icontains"
+    ),
     filters=ActFilters,
     order=("-on", "procedure__code", "id"),
     readers=_EVERYONE,
@@ -261,7 +264,7 @@ _ACTS = Register(
             of="procedure_decisions",
             title=Text("Thủ tục trong văn bản", "Procedures in the decision"),
             rows=lambda decision: Q(decision=decision),
-            columns=(_CODE, _ACT, _LEVEL, _ON, _AFTER, _REPLACED_BY, _NOTE, _ANNULLED),
+            columns=(_CODE, _NAMED, _ACT, _LEVEL, _ON, _REPLACED_BY, _NOTE, _ANNULLED),
         ),
         Panel(
             of="procedures",

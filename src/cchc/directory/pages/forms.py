@@ -142,7 +142,8 @@ class ActForm(_Form):
     )
 
     def prepare(self, viewer: Viewer, today: date) -> None:
-        self.fields["note"] = self.fields.pop("note")  # last
+        for last in ("on", "note"):
+            self.fields[last] = self.fields.pop(last)
         if is_decision(self.row):
             del self.fields["decision"]
         else:

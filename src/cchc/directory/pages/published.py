@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cchc.directory.changes import Group, Tally, changed, changes_between, name_of
+from cchc.directory.changes import Group, Tally, changed, changes_between
 from cchc.directory.letterhead import letterhead
-from cchc.directory.models import ACT_KINDS, Account, ProcedureAct
+from cchc.directory.models import ACT_KINDS, Account
 from cchc.directory.pages.filters import choices, day_input
 from cchc.directory.queries import home_unit
 from cchc.directory.words import LEVEL_WORDS
@@ -27,6 +27,7 @@ from cchc.kernel.periods import period_of
 from cchc.kernel.text import Text, spoken
 from cchc.ui import printing
 from cchc.ui.content import Action, Column, Empty, Row, Table
+from cchc.ui.jinja import day
 from cchc.ui.pages import DeskRequest, RegisterPage, page
 from cchc.ui.shell import Crumb
 
@@ -126,7 +127,7 @@ class ChangesPage(RegisterPage):
         period = period_of(said.get("period") or f"{today.year}-Y")
         end = min(period.end, today) if not said.get("period") else period.end
         start, end = said.get("since") or min(period.start, end), said.get("until") or end
-        words = _("Từ %(start)s đến %(end)s") % {"start": short_date(start), "end": short_date(end)}
+        words = _("Từ %(start)s đến %(end)s") % {"start": day(start), "end": day(end)}
         level = said.get("level", "")
         if level:
             words += ", " + _("cấp %(level)s") % {"level": LEVEL_WORDS[level].said(self.request.lang)}
@@ -144,7 +145,7 @@ class ChangesPage(RegisterPage):
         lang, decision = self.request.lang, group.decision
         heads = [Column(_("Mã"), "code"), *(Column(words) for words in columns_of(group.kind)[1:])]
         rows = [
-            Row(cells_of(act, lang), reverse("own_record", args=["procedures", _version(act), "story"]))
+            Row(cells_of(act, lang, day), reverse("own_record", args=["procedures", _version(act), "story"]))
             for act in group.acts
         ]
         return Part(
@@ -153,9 +154,9 @@ class ChangesPage(RegisterPage):
             href=reverse("record", args=["procedure_decisions", decision.pk]),
             issued=_("%(unit)s ban hành ngày %(day)s, có hiệu lực từ %(effect)s")
             % {
-                "unit": decision.unit.name,
-                "day": short_date(decision.issued_on),
-                "effect": short_date(decision.effective_on),
+                "unit": letterhead(decision.unit, self.request.today).agency,
+                "day": day(decision.issued_on),
+                "effect": day(decision.effective_on),
             },
             table=Table(heads, rows, Empty("")),
         )
@@ -171,7 +172,7 @@ class ChangesPage(RegisterPage):
             day=request.today,
             title=_("DANH MỤC THỦ TỤC HÀNH CHÍNH CÓ THAY ĐỔI"),
             subtitle=(asked.said,),
-            body=(*_counted(tally), *(item for group in groups for item in _list(group, request.lang))),
+            body=(*_counted(tally), *(item for group in groups for item in _list(group, request))),
             signatures=(printing.Signature((_("NGƯỜI LẬP DANH MỤC"),)), printing.Signature(head.signer)),
             landscape=True,
             lang=request.lang,
@@ -204,15 +205,15 @@ def columns_of(kind: str) -> list[str]:
     return [_("Mã"), _("Tên thủ tục"), _("Cấp"), _("Lĩnh vực"), _("Áp dụng từ"), last]
 
 
-def cells_of(act: ProcedureAct, lang: str) -> list[str]:
-    """One act as a row under :func:`columns_of`."""
+def cells_of(act: Any, lang: str, written: Callable[[date], str]) -> list[str]:
+    """One act as a row under :func:`columns_of`; ``written``: how a day is, on screen or in a document."""
     version = act.after or act.before
     level = LEVEL_WORDS[act.level].said(lang)
     field = version.field if version else ""
-    return [act.procedure.code, name_of(act), level, field, short_date(act.on), says(act, lang)]
+    return [act.procedure.code, act.named, level, field, written(act.on), says(act, lang)]
 
 
-def says(act: ProcedureAct, lang: str) -> str:
+def says(act: Any, lang: str) -> str:
     """What the act changes, in words: from what to what; who takes over; what was noted."""
     said = [change.said(lang) for change in changed(act.before, act.after)]
     if act.replaced_by is not None:
@@ -223,10 +224,10 @@ def says(act: ProcedureAct, lang: str) -> str:
     return "; ".join([*said, act.note] if act.note else said)
 
 
-def _version(act: ProcedureAct) -> int:
+def _version(act: Any) -> int:
     version = act.after or act.before
-    assert version is not None, "a standing act points to a version"
-    return version.pk
+    key: int = version.pk
+    return key
 
 
 def _counted(tally: Tally) -> list[Any]:
@@ -234,20 +235,22 @@ def _counted(tally: Tally) -> list[Any]:
     return [printing.Paragraph(said + ".")]
 
 
-def _list(group: Group, lang: str) -> list[Any]:
-    decision = group.decision
+def _list(group: Group, request: DeskRequest) -> list[Any]:
+    decision, lang = group.decision, request.lang
     title = LISTS[group.kind].said(lang)
-    by = _("(%(number)s ngày %(day)s của %(unit)s: %(title)s)") % {
+    by = _("(Số %(number)s ngày %(day)s của %(unit)s: %(title)s)") % {
         "number": decision.number,
         "day": short_date(decision.issued_on),
-        "unit": decision.unit.name,
+        "unit": letterhead(decision.unit, request.today).agency,
         "title": decision.title,
     }
     widths = (22.0, 70.0, 15.0, 34.0, 22.0, 60.0)
     heads = tuple(
         printing.Column(words, width=wide) for words, wide in zip(columns_of(group.kind), widths, strict=True)
     )
-    rows = [[format_number(place, 0), *cells_of(act, lang)] for place, act in enumerate(group.acts, start=1)]
+    rows = [
+        [format_number(place, 0), *cells_of(act, lang, short_date)] for place, act in enumerate(group.acts, start=1)
+    ]
     numbered = (printing.Column(_("STT"), "center", 11.0), *heads)
     return [
         printing.Paragraph(title, "strong"),

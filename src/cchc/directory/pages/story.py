@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cchc.directory.changes import story_of
 from cchc.directory.models import ACT_KINDS
-from cchc.kernel.dates import short_date
 from cchc.ui.content import Chip
+from cchc.ui.jinja import day
 from cchc.ui.pages import DeskRequest, RegisterPage, page
 from cchc.ui.shell import Crumb
 
@@ -62,7 +62,7 @@ class StoryPage(RegisterPage):
         what = ACT_KINDS[act.kind].said(self.request.lang)
         return {
             "what": what[:1].upper() + what[1:],
-            "on": short_date(act.on),
+            "on": day(act.on),
             "decision": act.decision.number,
             "title": act.decision.title,
             "href": reverse("record", args=["procedure_decisions", act.decision_id]),
@@ -74,8 +74,8 @@ class StoryPage(RegisterPage):
 
 def _days(version: Any) -> str:
     if version.valid_to is None:
-        return _("Từ %(start)s") % {"start": short_date(version.valid_from)}
+        return _("Từ %(start)s") % {"start": day(version.valid_from)}
     return _("Từ %(start)s đến %(end)s") % {
-        "start": short_date(version.valid_from),
-        "end": short_date(version.valid_to),
+        "start": day(version.valid_from),
+        "end": day(version.valid_to),
     }
