@@ -22,6 +22,7 @@ _TITLE = Text("Trích yếu", "Title")
 _ISSUED = Text("Ngày ban hành", "Issued")
 _FIELD = Text("Lĩnh vực", "Field")
 _LAST = Text("Rà soát gần nhất", "Last review")
+_NUMBERS = 13.0  # millimetres of the column of ordinal numbers
 _TONES: dict[str, Tone] = {"open": "info", "overdue": "bad", "done": "good", "done_late": "warn", "dropped": "quiet"}
 
 
@@ -158,7 +159,7 @@ def sheet_of(title: str, unit: Any, parts: Sequence[Part], today: date, lang: st
         if not part.count:
             body.append(printing.Paragraph(f"{part.table.empty.title}.", "body"))
             continue
-        columns = (printing.Column("TT", "center", 0.4), *(printing.Column(c.label) for c in part.table.columns))
+        columns = (printing.Column("STT", "center", _NUMBERS), *(printing.Column(c.label) for c in part.table.columns))
         rows = [[str(at), *map(_printed, row.values)] for at, row in enumerate(part.table.rows, start=1)]
         body.append(printing.Table(columns, rows))
     head = letterhead(unit, today)
