@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cchc.console.areas import Area, areas
 from cchc.console.people import ended_unit
 from cchc.console.roles import ROLE_NAMES, TELLERS
 from cchc.directory.models import Account
@@ -60,10 +62,9 @@ def _here(request: HttpRequest) -> str:
 
 def _places(request: DeskRequest) -> list[NavGroup]:
     # The tree of units leads to their list.
-    placed = [one for one in registry().registers if one.navigation and one.name != "units"]
-    readable = [one for one in placed if request.viewer.may(one.readers)]
-    daily = [_register(request, register) for register in readable if register.navigation < _SHARED]
-    shared = [_register(request, register) for register in readable if register.navigation >= _SHARED]
+    found = [area for area in areas(request.viewer) if area.main.name != "units"]
+    daily = [entry for area in found if area.main.navigation < _SHARED for entry in _area(request, area)]
+    shared = [entry for area in found if area.main.navigation >= _SHARED for entry in _area(request, area)]
     tree = _entry(request, _("Cây đơn vị"), "units", "building")
     figures = [_entry(request, _("Kiểm tra biểu đã điền"), "check", "task")]
     if request.viewer.may(TELLERS):
@@ -87,15 +88,16 @@ def _entry(request: DeskRequest, label: str, name: str, icon: str) -> NavEntry:
     return NavEntry(label, href, icon, active)
 
 
+def _area(request: DeskRequest, area: Area) -> list[NavEntry]:
+    """The area's entry, with how much in it is late; inside the area, its other places below."""
+    late = sum(wait.count for _one, wait in area.waits(request) if wait.tone == "bad")
+    entry = _register(request, area.main)
+    if not any(request.path.startswith(reverse("list", args=[one.name])) for one in area.registers):
+        return [replace(entry, count=late or None, tone="bad" if late else "quiet")]
+    inner = [replace(_register(request, one), inner=True) for one in area.places[1:]]
+    return [replace(entry, count=late or None, tone="bad" if late else "quiet"), *inner]
+
+
 def _register(request: DeskRequest, register: Register) -> NavEntry:
     href = reverse("list", args=[register.name])
-    waits = [wait for wait in register.waits(request.viewer, request.at) if wait.tone == "bad" and wait.count]
-    pressing = waits[-1] if waits else None
-    return NavEntry(
-        register.title.said(request.lang),
-        href,
-        register.icon,
-        request.path.startswith(href),
-        pressing.count if pressing else None,
-        pressing.tone if pressing else "quiet",
-    )
+    return NavEntry(register.title.said(request.lang), href, register.icon, request.path.startswith(href))

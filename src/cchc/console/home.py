@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from cchc.console import access
+from cchc.console.areas import Area, areas
 from cchc.console.calendar import named, on_the_desk
 from cchc.console.ledger import summary
 from cchc.console.people import called, ended_unit
@@ -25,10 +26,10 @@ from cchc.directory.queries import home_unit, recent_acts, unit_map
 from cchc.directory.tree import UnitVersion
 from cchc.kernel.errors import CchcError
 from cchc.kernel.periods import Period
-from cchc.kernel.registry import Waiting, registry
+from cchc.kernel.registry import registry
 from cchc.kernel.text import Text
 from cchc.statistics.forms.load import forms
-from cchc.ui.content import Action, Step
+from cchc.ui.content import Action, Step, Tone
 from cchc.ui.pages import DeskRequest, page
 
 _ACTS = 8
@@ -65,12 +66,24 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Tile:
-    """Work that waits in one register."""
+class Wait:
+    """One kind of work that waits: how much, what it is called, in which part of its area, and where it is listed."""
 
-    register: str
-    wait: Waiting
+    count: int
+    tone: Tone
+    title: str
+    part: str
     href: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits in one area."""
+
+    title: str
+    icon: str
+    href: str
+    waits: Sequence[Wait]
 
 
 @login_not_required
@@ -85,12 +98,7 @@ class Home(View):
     def get(self, request: DeskRequest) -> HttpResponse:
         assert isinstance(request.user, Account)
         unit = home_unit(request.user, request.today)
-        readable = [register for register in registry().registers if request.viewer.may(register.readers)]
-        tiles = [
-            Tile(register.title.said(request.lang), wait, f"{reverse('list', args=[register.name])}?{wait.query}")
-            for register in readable
-            for wait in reversed(register.waits(request.viewer, request.at))
-        ]
+        desks = [desk for area in areas(request.viewer) if (desk := _desk(request, area)).waits]
         context = {
             "page": page(
                 request,
@@ -98,7 +106,7 @@ class Home(View):
                 lead=_lead(request, unit),
                 actions=_quick(request),
             ),
-            "tiles": tiles,
+            "desks": desks,
             "due": _due(request, unit) if unit and request.viewer.may(TELLERS) else [],
             "acts": _acts(request, unit) if unit else [],
         }
@@ -117,14 +125,31 @@ def _lead(request: DeskRequest, unit: UnitVersion | None) -> str:
     return _("%(unit)s. Việc của đơn vị đã chuyển cho %(count)s đơn vị.") % {"unit": ended.said(), "count": ended.heirs}
 
 
+def _desk(request: DeskRequest, area: Area) -> Desk:
+    waits = [
+        Wait(
+            wait.count,
+            wait.tone,
+            wait.title.said(request.lang),
+            "" if register is area.main else register.title.said(request.lang),
+            f"{reverse('list', args=[register.name])}?{wait.query}",
+        )
+        for register, wait in area.waits(request)
+    ]
+    main = area.main
+    return Desk(main.title.said(request.lang), main.icon, reverse("list", args=[main.name]), waits)
+
+
 def _quick(request: DeskRequest) -> list[Action]:
-    """The acts that begin a record: what someone at this desk does many times a day."""
-    placed = [one for one in registry().registers if one.navigation and request.viewer.may(one.readers)]
+    """The first act of each area that begins a record: what someone at this desk does many times a day."""
+    begun = [
+        next((act for act in area.main.acts if not act.on_row and request.viewer.may(act.roles)), None)
+        for area in areas(request.viewer)
+    ]
     found = [
-        Action(act.title.said(request.lang), reverse("begin", args=[register.name, act.name]), "plus")
-        for register in placed
-        for act in register.acts
-        if not act.on_row and request.viewer.may(act.roles)
+        Action(act.title.said(request.lang), reverse("begin", args=[area.main.name, act.name]), "plus")
+        for area, act in zip(areas(request.viewer), begun, strict=True)
+        if act is not None
     ]
     return [Action(a.label, a.href, a.icon, "plain" if place else "primary") for place, a in enumerate(found)]
 

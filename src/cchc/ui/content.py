@@ -55,13 +55,15 @@ class Empty:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list. ``sort_href``: where a click on its head leads; ``sorted``: which way it is ordered now."""
+    """A column of a list. ``sort_href``: where a click on its head leads; ``sorted``: which way it is ordered now;
+    ``wide``: it holds sentences, and is given room for them."""
 
     label: str
     kind: Kind = "text"
     sort_href: str = ""
     sorted: Sorted = ""
     decimals: int = 0
+    wide: bool = False
 
 
 @dataclass(frozen=True)

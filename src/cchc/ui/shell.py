@@ -13,7 +13,8 @@ SHOWN = 4
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One place to go. ``count``: how much waits there; ``tone`` bad when it is overdue."""
+    """One place to go. ``count``: how much waits there; ``tone`` bad when it is overdue; ``inner``: a place inside the
+    one before it."""
 
     label: str
     href: str
@@ -21,6 +22,7 @@ class NavEntry:
     active: bool = False
     count: int | None = None
     tone: Tone = "quiet"
+    inner: bool = False
 
 
 @dataclass(frozen=True)

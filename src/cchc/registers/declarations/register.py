@@ -78,7 +78,7 @@ REGISTERS = [
         facts=(DECLARATION,),
         provides={Declaring: Blanks()},
         called=called,
-        navigation=30,
+        navigation=22,
         icon="declared",
         succession=Succession(
             "nothing",

@@ -14,6 +14,8 @@ from cchc.ui.content import Empty, Row, Table
 from cchc.ui.pages.cells import KINDS, cells, paths_of
 from cchc.ui.pages.desk import DeskRequest
 
+_SENTENCE = 60  # characters from which a cell is read as a sentence
+
 
 def table_of(
     request: DeskRequest,
@@ -37,6 +39,7 @@ def table_of(
             column.title.said(request.lang),
             "code" if not place and not column.words else KINDS.get(column.kind, "text"),
             *head(column),
+            wide=any(len(str(row.values[place])) > _SENTENCE for row in rows if isinstance(row.values[place], str)),
         )
         for place, column in enumerate(shown)
     ]
