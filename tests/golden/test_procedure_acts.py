@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from cchc.directory.models import ProcedureAct
+from cchc.directory.models import ProcedureAct, ProcedureVersion
 from cchc.directory.operations import annul_act
+from cchc.directory.publications import UnableToAnnul
 from cchc.kernel.acts import MACHINE
 from cchc.kernel.registry import registry
 from cchc.kernel.scope import MACHINE_VIEWER
+from cchc.registers.dossiers.models import Dossier
 from cchc.statistics.reports import ask
-from tests.world import AT, Row, declaration, must, settle, small_world, take_over, unit, write_csv
+from tests.world import AT, Row, declaration, dossier, must, settle, small_world, take_over, unit, write_csv
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -111,3 +113,37 @@ def test_the_district_level_ends(home: Path) -> None:
     assert [province[code][0] for code in ("3.1.2", "3.1.3", "3.1.4.2", "3.1.4.3")] == [1, 1, 0, 2]
     # What ended was the district's; the commune has one published, and two in force.
     assert [commune[code][0] for code in ("3.1.2", "3.1.3", "3.1.4.3")] == [1, 0, 2]
+
+
+def test_a_dossier_keeps_its_version_and_holds_it(home: Path) -> None:
+    small_world(home)
+    before = ProcedureVersion.objects.get(procedure__code="PX")
+    must(take_over(home, "procedure_acts", [act("60/QĐ", "2022-03-01", "amend", "PX", online_level="4")]))
+    rows = [
+        dossier("A", "X1", "PX", "2022-02-10T08:00", "2022-03-20T17:00"),
+        dossier("B", "X1", "PX", "2022-03-10T08:00", "2022-03-20T17:00"),
+    ]
+    must(take_over(home, "dossiers", rows))
+    recorded = ProcedureAct.objects.unscoped(reason="a test annuls it").get(procedure__code="PX")
+    held = {row.code: row.procedure_id for row in Dossier.objects.unscoped(reason="a test reads")}
+    assert held == {"A": before.pk, "B": recorded.after_id}
+    # Of the two received, one came in while the procedure was online.
+    assert lines(home, "2022-H1", "X1")["7.4.4.1"] == (1, "computed")
+    with pytest.raises(UnableToAnnul) as refusal:
+        annul_act(by=MACHINE, at=AT, act=recorded, reason="ghi nhầm")
+    assert "hồ sơ" in refusal.value.vi
+    before.refresh_from_db()
+    assert str(before.valid_to) == "2022-02-28"
+
+
+def test_an_act_moves_dossiers_that_came_in_since(home: Path) -> None:
+    """A decision recorded late: dossiers of its days count as of the version that it opened, until it is annulled."""
+    small_world(home)
+    must(take_over(home, "dossiers", [dossier("B", "X1", "PX", "2022-03-10T08:00", "2022-03-20T17:00")]))
+    settle(home)
+    assert lines(home, "2022-H1", "X1")["7.4.4.1"] == (0, "computed")
+    must(take_over(home, "procedure_acts", [act("60/QĐ", "2022-03-01", "amend", "PX", online_level="4")]))
+    assert lines(home, "2022-H1", "X1")["7.4.4.1"] == (1, "computed")
+    recorded = ProcedureAct.objects.unscoped(reason="a test annuls it").get(procedure__code="PX")
+    annul_act(by=MACHINE, at=AT, act=recorded, reason="ghi nhầm")
+    assert lines(home, "2022-H1", "X1")["7.4.4.1"] == (0, "computed")
