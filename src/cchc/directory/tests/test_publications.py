@@ -187,7 +187,7 @@ def test_a_decision_is_corrected_and_annulled_once_nothing_rests_on_it(world: Pa
 def test_the_database_keeps_what_acts_promise(world: Path) -> None:
     decision = decided()
     act = repeal_procedure(by=BY, at=AT, decision=decision, procedure=of("PX"), on=MAY)
-    for wrong in (
+    broken: tuple[dict[str, Any], ...] = (
         {"kind": "praise"},
         {"level": "planet"},
         {"before_id": None},
@@ -196,14 +196,22 @@ def test_the_database_keeps_what_acts_promise(world: Path) -> None:
         {"kind": "replace"},
         {"annulled_because": "không hủy mà có lý do"},
         {"annulled_at": AT},
-    ):
+    )
+    for wrong in broken:
         with pytest.raises(IntegrityError), transaction.atomic():
             ProcedureAct.objects.unscoped(reason="a test breaks it").filter(pk=act.pk).update(**wrong)
-    same = {"decision": decision, "procedure": of("PX"), "level": "commune", "before": act.before, "made": False}
+    same: dict[str, Any] = {
+        "decision": decision,
+        "procedure": of("PX"),
+        "level": "commune",
+        "before": act.before,
+        "made": False,
+    }
     for again in ({"kind": "repeal", "on": MARCH}, {"kind": "amend", "on": MAY, "after": act.before}):
         with pytest.raises(IntegrityError), transaction.atomic():
             ProcedureAct(**same, **again).save()
-    for wrong in ({"kind": "letter"}, {"number": ""}, {"effective_on": date(2022, 1, 1)}):
+    broken = ({"kind": "letter"}, {"number": ""}, {"effective_on": date(2022, 1, 1)})
+    for wrong in broken:
         with pytest.raises(IntegrityError), transaction.atomic():
             PublicationDecision.objects.unscoped(reason="a test breaks it").filter(pk=decision.pk).update(**wrong)
 
