@@ -76,14 +76,15 @@ class Act:
 @dataclass(frozen=True)
 class Panel:
     """Rows of this register on the page of another register's record. ``rows``: that record -> which of ours; the
-    register's own scope holds on top. ``begin``: an act of ours that begins such a row, offered beside them; its form
-    starts with that record's key under ``of``'s name."""
+    register's own scope holds on top. ``begin``: an act of ours that begins such a row, offered beside them where
+    ``open`` says so of that record; its form starts with that record's key under ``of``'s name."""
 
     of: str
     title: Text
     rows: Callable[[Any], Q]
     columns: tuple[Column, ...] = ()  # else those of the list
     begin: str = ""
+    open: Callable[[Any, Viewer], bool] = lambda row, viewer: True
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,11 @@ MOST = 50  # rows of one panel
 
 
 def panels_of(request: DeskRequest, register: Register, row: Any) -> list[content.Panel]:
-    """What every register that may be read says of this record."""
+    """What every register that may be read says of this record: first what there is, then what can be begun."""
     shown = registry().panels_of(register.name)
-    return [_panel(request, other, panel, row) for other, panel in shown if request.viewer.may(other.readers)]
+    found = [_panel(request, other, panel, row) for other, panel in shown if request.viewer.may(other.readers)]
+    told = [panel for panel in found if panel.table.rows or panel.begin]
+    return sorted(told, key=lambda panel: not panel.table.rows)
 
 
 def _panel(request: DeskRequest, register: Register, panel: Panel, row: Any) -> content.Panel:
@@ -28,15 +30,15 @@ def _panel(request: DeskRequest, register: Register, panel: Panel, row: Any) -> 
     total = found.count()
     more = _("Còn %(count)s bản ghi nữa trong danh sách.") % {"count": total - MOST} if total > MOST else ""
     begin = _begin(request, register, panel, row)
-    empty = Empty(_("Chưa có bản ghi nào"), action=None if total else begin)
+    empty = Empty(_("chưa có"))
     table = table_of(request, register, found.order_by(*register.order)[:MOST], empty, columns=panel.columns)
     title = panel.title.said(request.lang)
-    return content.Panel(title, table, register.icon, begin=begin if total else None, more=more)
+    return content.Panel(title, table, register.icon, begin=begin, more=more)
 
 
 def _begin(request: DeskRequest, register: Register, panel: Panel, row: Any) -> Action | None:
     act = next((act for act in register.acts if act.name == panel.begin and not act.on_row), None)
-    if act is None or not request.viewer.may(act.roles):
+    if act is None or not request.viewer.may(act.roles) or not panel.open(row, request.viewer):
         return None
     address = reverse("begin", args=[register.name, act.name])
     return Action(act.title.said(request.lang), f"{address}?{urlencode({panel.of: row.pk})}", "plus")

@@ -44,7 +44,13 @@ class RecordPage(RegisterPage):
         columns = register.details or register.columns
         found = register.rows(request.viewer).filter(pk=row.pk).values_list(*paths_of(columns)).get()
         values = cells(columns, found, lang=request.lang, at=request.at)
-        facts = [self._fact(register, row, *one) for one in zip(columns, values, strict=True)]
+        # What does not apply is left out; what the list shows always stands.
+        told = [
+            pair
+            for pair in zip(columns, values, strict=True)
+            if pair[0] in register.columns or pair[1] not in (None, "")
+        ]
+        facts = [self._fact(register, row, *pair) for pair in told]
         crumbs = (
             Crumb(_("Hôm nay"), reverse("home")),
             Crumb(register.title.said(request.lang), reverse("list", args=[register.name])),
