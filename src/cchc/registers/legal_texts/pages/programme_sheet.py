@@ -134,7 +134,9 @@ def _changed(left_out: Gaps, lang: str) -> Part:
         )
         for one in left_out.changed
     ]
-    title = Text("Văn bản có căn cứ pháp lý thay đổi sau lần rà soát gần nhất", "Whose legal basis changed since")
+    title = Text(
+        "Văn bản có căn cứ pháp lý thay đổi sau lần rà soát gần nhất", "Legal basis changed since the last review"
+    )
     none = Text("Không văn bản nào có căn cứ thay đổi sau lần rà soát", "No legal basis changed since the last review")
     return Part(title.said(lang), _table(heads, rows, none, lang))
 
