@@ -48,6 +48,25 @@ def _unit_of(row: EnforcementPlan | EnforcementActivity | EnforcementRecommendat
     return plan.unit.key
 
 
+def _fit_to_issue(unit: OrgUnit, year: int, issued_on: date, today: date, **texts: str) -> None:
+    """Whether a unit can have issued a plan of a year so.
+
+    Raises:
+        UnableToMonitor: see :func:`issue_plan`.
+    """
+    _said(**texts)
+    if issued_on > today or year - issued_on.year not in (0, 1):
+        raise UnableToMonitor(
+            f"Kế hoạch năm {year} phải ban hành trong năm đó hoặc năm trước, và không ở tương lai.",
+            f"A plan of {year} is issued in that year or the one before, and not in the future.",
+        )
+    if issued_on < unit.valid_from or (unit.valid_to and issued_on > unit.valid_to):
+        raise UnableToMonitor(
+            f"{unit.name} không hoạt động vào ngày {issued_on:%d/%m/%Y}.",
+            f"{unit.name} is not in force on {issued_on.isoformat()}.",
+        )
+
+
 @operation("issue_plan", register="enforcement_plans")
 def issue_plan(
     *,
@@ -66,17 +85,7 @@ def issue_plan(
         UnableToMonitor: no field or number; issued in the future or in another year than the plan's or the one before;
             the unit not in force; the number taken.
     """
-    _said(field=field, number=number)
-    if issued_on > local(at).date() or year - issued_on.year not in (0, 1):
-        raise UnableToMonitor(
-            f"Kế hoạch năm {year} phải ban hành trong năm đó hoặc năm trước, và không ở tương lai.",
-            f"A plan of {year} is issued in that year or the one before, and not in the future.",
-        )
-    if issued_on < unit.valid_from or (unit.valid_to and issued_on > unit.valid_to):
-        raise UnableToMonitor(
-            f"{unit.name} không hoạt động vào ngày {issued_on:%d/%m/%Y}.",
-            f"{unit.name} is not in force on {issued_on.isoformat()}.",
-        )
+    _fit_to_issue(unit, year, issued_on, local(at).date(), field=field, number=number)
     plan = EnforcementPlan(unit=unit, year=year, field=field.strip(), number=number.strip(), issued_on=issued_on)
     plan.evidence = evidence
     try:

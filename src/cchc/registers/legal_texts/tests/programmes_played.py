@@ -1,4 +1,4 @@
-"""Programmes, drafts and the monitoring of law for tests; their acts and files for the contract."""
+"""Programmes and drafts for tests; their acts and files for the contract."""
 
 from __future__ import annotations
 
@@ -13,29 +13,19 @@ from cchc.directory.models import OrgUnit
 from cchc.registers.legal_texts.imports.programmes import PROGRAMME_COLUMNS
 from cchc.registers.legal_texts.models import (
     DraftOpinion,
-    EnforcementActivity,
-    EnforcementPlan,
-    EnforcementRecommendation,
     ProgrammeItem,
     ReviewProgramme,
 )
 from cchc.registers.legal_texts.operations import (
     drop,
     give_back,
-    issue_plan,
     issue_programme,
     issue_report,
     plan_text,
     receive_request,
-    recommend,
-    record_activity,
     send_comments,
-    settle,
-    strike_activity,
     strike_draft,
-    strike_plan,
     strike_programme,
-    strike_recommendation,
     take_in,
 )
 from cchc.registers.legal_texts.tests.examinations_played import central, struck_text, text, unit
@@ -138,60 +128,8 @@ def struck_draft(one: DraftOpinion) -> DraftOpinion:
     return strike_draft(by=BY, at=AT, draft=one, reason="ghi nhầm")
 
 
-def watching(**changes: Any) -> dict[str, Any]:
-    """How a monitoring plan is issued."""
-    well = {"unit": unit("X1"), "year": 2022, "field": "Đất đai", "number": "52/KH-UBND"}
-    return {**well, "issued_on": date(2022, 3, 25), **changes}
-
-
-def watch(**changes: Any) -> EnforcementPlan:
-    return issue_plan(by=BY, at=AT, **watching(**changes))
-
-
-def doing(**changes: Any) -> dict[str, Any]:
-    one = changes.pop("plan", None) or watch()
-    return {"plan": one, "kind": "inspect", "done_on": date(2022, 4, 5), "result": "Đã kiểm tra 3 xã", **changes}
-
-
-def activity(**changes: Any) -> EnforcementActivity:
-    return record_activity(by=BY, at=AT, **doing(**changes))
-
-
-def urging(**changes: Any) -> dict[str, Any]:
-    one = changes.pop("activity", None) or activity()
-    well = {"what": "Niêm yết lại thủ tục", "addressee": "UBND xã", "recommended_on": date(2022, 4, 8)}
-    return {"activity": one, **well, "due_on": date(2022, 5, 8), **changes}
-
-
-def recommendation(**changes: Any) -> EnforcementRecommendation:
-    return recommend(by=BY, at=AT, **urging(**changes))
-
-
-def settling(**changes: Any) -> dict[str, Any]:
-    one = changes.pop("recommendation", None) or recommendation()
-    return {"recommendation": one, "handled_on": date(2022, 5, 2), "handling": "Đã niêm yết", **changes}
-
-
-def settled() -> EnforcementRecommendation:
-    return settle(by=BY, at=AT, **settling())
-
-
-def struck(one: Any) -> Any:
-    act, name = {
-        EnforcementPlan: (strike_plan, "plan"),
-        EnforcementActivity: (strike_activity, "activity"),
-        EnforcementRecommendation: (strike_recommendation, "recommendation"),
-    }[type(one)]
-    return act(by=BY, at=AT, reason="ghi nhầm", **{name: one})  # type: ignore[operator]
-
-
-def _taken_plan() -> dict[str, Any]:
-    watch()
-    return watching()
-
-
-def _reason(name: str, make: Any, reason: str = "x") -> Any:
-    return lambda: {name: make(), "reason": reason}
+def reason(name: str, make: Any, why: str = "x") -> Any:
+    return lambda: {name: make(), "reason": why}
 
 
 _PROGRAMMES = {
@@ -237,16 +175,16 @@ _PROGRAMMES = {
         {},
     ),
     "programme_items.drop": Play(
-        _reason("item", item),
-        (_reason("item", dropped), _reason("item", item, " ")),
+        reason("item", item),
+        (reason("item", dropped), reason("item", item, " ")),
         {},
     ),
     "review_programmes.strike_programme": Play(
-        _reason("programme", programme),
+        reason("programme", programme),
         (
-            _reason("programme", struck_programme),
-            _reason("programme", programme, ""),
-            _reason("programme", lambda: item().programme),
+            reason("programme", struck_programme),
+            reason("programme", programme, ""),
+            reason("programme", lambda: item().programme),
         ),
         {},
     ),
@@ -313,90 +251,16 @@ _DRAFTS = {
         {},
     ),
     "draft_opinions.strike_draft": Play(
-        _reason("draft", request),
+        reason("draft", request),
         (
-            _reason("draft", answered),
-            _reason("draft", lambda: struck_draft(file())),
-            _reason("draft", request, " "),
+            reason("draft", answered),
+            reason("draft", lambda: struck_draft(file())),
+            reason("draft", request, " "),
         ),
         {},
     ),
 }
-_MONITORING = {
-    "enforcement_plans.issue_plan": Play(
-        watching,
-        (
-            _taken_plan,
-            lambda: watching(field=" "),
-            lambda: watching(number=""),
-            lambda: watching(issued_on=TOMORROW),
-            lambda: watching(year=2024),
-            lambda: watching(issued_on=date(2019, 12, 1), year=2020),
-        ),
-        {},
-    ),
-    "enforcement_plans.strike_plan": Play(
-        _reason("plan", watch),
-        (
-            _reason("plan", lambda: struck(watch())),
-            _reason("plan", watch, ""),
-            _reason("plan", lambda: activity().plan),
-        ),
-        {},
-    ),
-    "enforcement_activities.record_activity": Play(
-        lambda: doing(place=unit("X1")),
-        (
-            lambda: doing(plan=struck(watch())),
-            lambda: doing(kind="guess"),
-            lambda: doing(result=" "),
-            lambda: doing(done_on=TOMORROW),
-            lambda: doing(done_on=date(2022, 3, 24)),
-        ),
-        {},
-    ),
-    "enforcement_activities.strike_activity": Play(
-        _reason("activity", activity),
-        (
-            _reason("activity", lambda: struck(activity())),
-            _reason("activity", activity, " "),
-            _reason("activity", lambda: recommendation().activity),
-        ),
-        {},
-    ),
-    "enforcement_recommendations.recommend": Play(
-        urging,
-        (
-            lambda: urging(activity=struck(activity())),
-            lambda: urging(what=""),
-            lambda: urging(addressee=" "),
-            lambda: urging(recommended_on=TOMORROW, due_on=TOMORROW),
-            lambda: urging(recommended_on=date(2022, 4, 4)),
-            lambda: urging(due_on=date(2022, 4, 7)),
-        ),
-        {},
-    ),
-    "enforcement_recommendations.settle": Play(
-        settling,
-        (
-            lambda: settling(recommendation=settled()),
-            lambda: settling(recommendation=struck(recommendation())),
-            lambda: settling(handled_on=TOMORROW),
-            lambda: settling(handled_on=date(2022, 4, 7)),
-            lambda: settling(handling=""),
-        ),
-        {},
-    ),
-    "enforcement_recommendations.strike_recommendation": Play(
-        _reason("recommendation", recommendation),
-        (
-            _reason("recommendation", lambda: struck(recommendation())),
-            _reason("recommendation", recommendation, ""),
-        ),
-        {},
-    ),
-}
-PLAYS = {**_PROGRAMMES, **_DRAFTS, **_MONITORING}
+PLAYS = {**_PROGRAMMES, **_DRAFTS}
 BY_FILE = {"review_programmes.take_over_programmes"}
 
 
@@ -427,9 +291,4 @@ RECORDS = {
         programme=programme(unit=at, number="22/KH-UBND"), text=text("33/2021/QĐ-UBND", at)
     ),
     "draft_opinions": lambda at: request(unit=at),
-    "enforcement_plans": lambda at: watch(unit=at, number="53/KH-UBND"),
-    "enforcement_activities": lambda at: activity(plan=watch(unit=at, number="54/KH-UBND")),
-    "enforcement_recommendations": lambda at: recommendation(
-        activity=activity(plan=watch(unit=at, number="55/KH-UBND"))
-    ),
 }
