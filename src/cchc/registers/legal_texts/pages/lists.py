@@ -210,7 +210,8 @@ def sheet_of(year: Year, today: date) -> Sheet:
     body: list[Paragraph | Printed] = []
     for letter, extent in zip("ABC", parts, strict=False):
         body += [Paragraph(f"{letter}. {_PARTS[extent]}", "heading"), _printed(extent, year.items)]
-    under = f"của Hội đồng nhân dân, Ủy ban nhân dân {year.unit.name} hết hiệu lực, ngưng hiệu lực năm {year.year}"
+    whose = head.agency.removeprefix("UBND ")  # "huyện Hương Khê", as in running text
+    under = f"của Hội đồng nhân dân, Ủy ban nhân dân {whose} hết hiệu lực, ngưng hiệu lực năm {year.year}"
     decided = (
         f"(Kèm theo Quyết định số {published.number} ngày {published.published_on:%d/%m/%Y} của {head.agency})"
         if published

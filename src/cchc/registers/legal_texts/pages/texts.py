@@ -168,16 +168,29 @@ class CorrectForm(IssueForm):
 class _RelateForm(ActForm):
     """Which text, and from when."""
 
-    target: Any = TextChoice(label=spoken("Văn bản chịu tác động", "Which text"), queryset=None)
+    kind = "repeals"
+    target: Any = TextChoice(
+        label=spoken("Văn bản chịu tác động", "Which text"),
+        queryset=None,
+        help_text=spoken("Văn bản chưa hết hiệu lực mà văn bản này tác động được", "In force, and within its reach"),
+    )
     day = day(spoken("Từ ngày", "From"))
 
     def prepare(self) -> None:
-        self.offer("target", acted_upon(self.row, self.viewer))
+        self.offer("target", acted_upon(self.row, self.viewer, self.kind))
         self.initial.setdefault("day", self.row.effective_on)
+
+
+class ReplaceForm(_RelateForm):
+    """The same, of the issuer's own texts."""
+
+    kind = "replaces"
 
 
 class AmendForm(_RelateForm):
     """And what is amended."""
+
+    kind = "amends"
 
     provisions = words(spoken("Điều, khoản được sửa đổi, bổ sung", "Provisions"), required=False)
 
@@ -347,7 +360,7 @@ ACTS = (
         on_row=False,
     ),
     _act("amend", Text("Sửa đổi, bổ sung văn bản khác", "Amends"), AmendForm, _on(relations.amend)),
-    _act("replace", Text("Thay thế văn bản khác", "Replaces"), _RelateForm, _on(relations.replace)),
+    _act("replace", Text("Thay thế văn bản khác", "Replaces"), ReplaceForm, _on(relations.replace)),
     _act("repeal", Text("Bãi bỏ toàn bộ", "Repeals"), _RelateForm, _on(relations.repeal)),
     _act("repeal_part", Text("Bãi bỏ một phần", "Repeals in part"), RepealPartForm, _on(relations.repeal_part)),
     _act("suspend", Text("Ngưng hiệu lực", "Suspends"), SuspendForm, _on(relations.suspend)),

@@ -10,15 +10,13 @@ from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
 
 from cchc.directory.models import OrgUnit
-from cchc.directory.queries import unit_map
 from cchc.kernel.scope import Viewer
 from cchc.registers.legal_texts.models import ExpiredList, ExpiredText, LegalText
 from cchc.registers.legal_texts.models.lists import EXTENTS
 from cchc.registers.legal_texts.models.rules import LIST_DUE
 from cchc.registers.legal_texts.models.texts import PARTS
-from cchc.registers.legal_texts.queries.authority import answering_for
 from cchc.registers.legal_texts.queries.effect import Change, changes, effects, endings
-from cchc.registers.legal_texts.queries.places import on_the_map
+from cchc.registers.legal_texts.queries.places import answered_by
 
 __all__ = ["EXTENTS"]
 
@@ -65,12 +63,6 @@ def expired_texts(viewer: Viewer) -> QuerySet[ExpiredText]:
     return ExpiredText.objects.unscoped(reason="published lists are public").select_related("text", "list")
 
 
-def _issuers(unit: OrgUnit, day: date) -> list[int]:
-    """Versions of units whose texts this unit answers for on a day."""
-    day = on_the_map(day)
-    return [version for version in unit_map().as_now(day).place if unit.pk in answering_for(version, day)]
-
-
 def list_items(unit: OrgUnit, year: int, day: date) -> list[Item]:
     """What the unit's list of a year must hold, as the register knows it: what expired by the end of the year and
     stands in no list of an earlier one (Decree 34/2016, Article 157, as amended: what an earlier list left out comes
@@ -78,7 +70,7 @@ def list_items(unit: OrgUnit, year: int, day: date) -> list[Item]:
     last = min(date(year, 12, 31), day)
     rows = LegalText.objects.unscoped(reason="the list names its unit").select_related("unit")
     texts = list(
-        rows.filter(unit__in=_issuers(unit, day), struck_on=None, issued_on__lte=last).order_by("issued_on", "pk")
+        rows.filter(unit__in=answered_by(unit.pk, day), struck_on=None, issued_on__lte=last).order_by("issued_on", "pk")
     )
     undergone = changes(text.pk for text in texts)
     found: list[Item] = []

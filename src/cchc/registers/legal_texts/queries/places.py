@@ -8,6 +8,7 @@ from datetime import date
 from cchc.directory.models import OrgUnit
 from cchc.directory.queries import unit_map
 from cchc.directory.tree import UnitVersion, named_unit
+from cchc.registers.legal_texts.queries.authority import answering_for
 
 
 def map_begins() -> date:
@@ -29,3 +30,9 @@ def there(unit: OrgUnit, day: date) -> bool:
 def version_of(units: Sequence[UnitVersion], code: str, day: date) -> UnitVersion | None:
     """The version of a code that a text of a day belongs to."""
     return named_unit(units, code, on_the_map(day))
+
+
+def answered_by(unit: int, day: date) -> list[int]:
+    """Versions of units for whose texts a unit answers on a day: its own, and those that it is heir of."""
+    day = on_the_map(day)
+    return [version for version in unit_map().as_now(day).place if unit in answering_for(version, day)]

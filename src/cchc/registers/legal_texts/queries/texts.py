@@ -20,8 +20,33 @@ from cchc.registers.legal_texts.models import ExpiredText, LegalText, TextProced
 from cchc.registers.legal_texts.models.rules import LEAST_DAYS, LIST_DUE
 from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, RELATIONS, TYPES
 from cchc.registers.legal_texts.queries.effect import with_effect, with_end
+from cchc.registers.legal_texts.queries.places import answered_by
 
-__all__ = ["BODIES", "ENDINGS", "RELATIONS", "TYPES"]
+__all__ = [
+    "BODIES",
+    "ENDINGS",
+    "RELATIONS",
+    "SOON",
+    "TYPES",
+    "about_to_end",
+    "acted_upon",
+    "codes",
+    "drafters",
+    "early_effect",
+    "in_state",
+    "issuers",
+    "links_of_text",
+    "own",
+    "procedure_names",
+    "procedures_to_link",
+    "relations_of",
+    "rested_on",
+    "suspensions_of",
+    "text_procedures",
+    "texts",
+    "unlisted",
+    "waiting",
+]
 
 #: How long before its end a text is said to be about to end.
 SOON = timedelta(days=60)
@@ -88,14 +113,17 @@ def in_state(rows: QuerySet[LegalText], state: str, day: date, viewer: Viewer) -
     return with_effect(rows, day).filter(effect=state)
 
 
-def acted_upon(source: LegalText, viewer: Viewer) -> QuerySet[LegalText]:
-    """Texts of the viewer's units that this one could change: issued before it or with it, and of no level above."""
+def acted_upon(source: LegalText, viewer: Viewer, kind: str) -> QuerySet[LegalText]:
+    """Texts of the viewer's units that this one could change: issued before it or with it, not yet ended when it takes
+    effect, and of no level above; amended and replaced are only those that its issuer answers for."""
     rows = own(LegalText.objects.unscoped(reason="the next line scopes it"), viewer).select_related("unit")
     rows = rows.filter(struck_on=None, issued_on__lte=source.issued_on).exclude(pk=source.pk)
-    if source.unit is None:
-        return rows.order_by("-issued_on", "number")
-    below = LEVELS[LEVELS.index(source.unit.level) :]
-    return rows.filter(unit__level__in=below).order_by("-issued_on", "number")
+    rows = with_end(rows, source.effective_on).filter(Q(ends_on=None) | Q(ends_on__gt=source.effective_on))
+    if source.unit is not None and kind in ("amends", "replaces"):
+        rows = rows.filter(unit__in=answered_by(source.unit.pk, source.issued_on))
+    elif source.unit is not None:
+        rows = rows.filter(unit__level__in=LEVELS[LEVELS.index(source.unit.level) :])
+    return rows.order_by("-issued_on", "number")
 
 
 def rested_on(source: LegalText) -> QuerySet[LegalText]:

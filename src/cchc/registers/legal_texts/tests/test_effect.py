@@ -197,7 +197,12 @@ def test_the_list_of_a_year_holds_what_ended_in_it_and_what_earlier_lists_left_o
 def test_a_published_list_is_frozen_and_its_gaps_are_named() -> None:
     old, new = older(), issued(number="71/2021/QĐ-UBND", **on(2021, 6, 1))
     repeal(by=BY, at=AT, text=new, target=old)
-    announced = {"unit": unit("X1"), "year": 2021, "number": "7/QĐ-UBND", "published_on": date(2022, 2, 1)}
+    announced: dict[str, Any] = {
+        "unit": unit("X1"),
+        "year": 2021,
+        "number": "7/QĐ-UBND",
+        "published_on": date(2022, 2, 1),
+    }
     publish_expired(by=BY, at=AT, **announced)
     unrelate(by=BY, at=AT, relation=TextRelation.objects.unscoped(reason="a test").get(), why="nhầm văn bản")
     forgotten = older("72/2020/QĐ-UBND")
@@ -247,7 +252,8 @@ def test_heirs_see_act_on_and_list_what_closed_units_issued(merged: None) -> Non
     account = Account.objects.create(username="n", display_name="Xã mới")
     account.grants.create(role="clerk", unit=unit("N"), valid_from=date(2025, 7, 1))
     officer = viewer_of(account, date(2026, 7, 1))
-    assert ours in acted_upon(new, officer)
+    assert ours in acted_upon(new, officer, "replaces")
+    assert district not in acted_upon(new, officer, "replaces")
     replace(by=BY, at=later, text=new, target=ours)
     assert ours.unit == unit("X1")
     assert effect_of(read(ours), changes([ours.pk])[ours.pk], date(2026, 7, 1)).state == "expired"

@@ -128,7 +128,8 @@ def from_above(**changes: Any) -> dict[str, Any]:
 def suspended() -> LegalText:
     done = acting()
     suspend(by=BY, at=AT, **done)
-    return done["target"]
+    found: LegalText = done["target"]
+    return found
 
 
 def relation() -> TextRelation:
@@ -194,13 +195,15 @@ def correcting(one: LegalText | None = None, **changes: Any) -> dict[str, Any]:
 def acted_upon() -> LegalText:
     done = acting(target=older(effective_on=date(2020, 5, 14)))
     amend(by=BY, at=AT, **done, day=date(2022, 4, 1))
-    return done["target"]
+    found: LegalText = done["target"]
+    return found
 
 
 def text_that_acts() -> LegalText:
     done = acting()
     amend(by=BY, at=AT, **done)
-    return done["text"]
+    found: LegalText = done["text"]
+    return found
 
 
 def ended_by_itself() -> LegalText:
@@ -212,7 +215,8 @@ def ended_by_itself() -> LegalText:
 def replaced() -> LegalText:
     done = acting()
     replace(by=BY, at=AT, **done)
-    return done["target"]
+    found: LegalText = done["target"]
+    return found
 
 
 def examined() -> LegalText:

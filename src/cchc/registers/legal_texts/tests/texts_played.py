@@ -234,7 +234,7 @@ SAMPLES = {
 
 def _listed(at: OrgUnit) -> ExpiredText:
     ended(at, 2020, "43")
-    said = {"unit": at, "year": 2020, "number": "9/QĐ-UBND", "published_on": date(2021, 1, 20)}
+    said: dict[str, Any] = {"unit": at, "year": 2020, "number": "9/QĐ-UBND", "published_on": date(2021, 1, 20)}
     announced = publish_expired(by=BY, at=AT, **said)
     held = ExpiredText.objects.unscoped(reason="a test reads it").filter(list=announced).first()
     assert held is not None
@@ -243,7 +243,7 @@ def _listed(at: OrgUnit) -> ExpiredText:
 
 def _announced(at: OrgUnit) -> ExpiredList:
     ended(at, 2021, "44")
-    said = {"unit": at, "year": 2021, "number": "8/QĐ-UBND", "published_on": date(2022, 1, 20)}
+    said: dict[str, Any] = {"unit": at, "year": 2021, "number": "8/QĐ-UBND", "published_on": date(2022, 1, 20)}
     return publish_expired(by=BY, at=AT, **said)
 
 
