@@ -17,12 +17,12 @@ from datetime import date
 from typing import NamedTuple
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cchc.directory.versions import lives, of_the_day, unit_versions
 from cchc.kernel.bulk import chunked
 from cchc.kernel.sources import FactSource
-from cchc.registers.inspections.facts.findings import FIELDS, counted_field
+from cchc.registers.inspections.facts.findings import FIELDS, counted_field, one_life
 from cchc.registers.inspections.models.findings import OPEN, Finding
 from cchc.registers.inspections.models.visits import Inspection
 
@@ -176,6 +176,14 @@ def _of_findings(uids: Sequence[int]) -> list[int]:
     return _beside(visits)
 
 
+def _of_units(uids: Sequence[int]) -> list[int]:
+    visits: set[int] = set()
+    for part in chunked(one_life(uids)):
+        rows = _concluded("default").filter(Q(unit__in=part) | Q(inspected__in=part))
+        visits.update(rows.values_list("id", flat=True))
+    return _beside(visits)
+
+
 INSPECTION_CONCLUSION = FactSource(
     name="inspection_conclusion",
     grain="spell",
@@ -184,5 +192,5 @@ INSPECTION_CONCLUSION = FactSource(
     rows=_rows,
     uids=_uids,
     codes=_codes,
-    follows={"inspection": _beside, "inspection_finding": _of_findings},
+    follows={"inspection": _beside, "inspection_finding": _of_findings, "unit": _of_units},
 )

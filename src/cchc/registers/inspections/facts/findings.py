@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from cchc.directory.queries import standing_below
+from cchc.directory.queries import unit_map
 from cchc.directory.versions import lives, of_the_day, unit_versions
 from cchc.kernel.bulk import chunked, read_records
 from cchc.kernel.sources import FactSource
@@ -91,10 +91,18 @@ def _findings(**condition: object) -> list[int]:
     return list(rows.values_list("id", flat=True))
 
 
+def one_life(uids: Sequence[int]) -> list[int]:
+    """Every version of these versions' units and codes: a new link joins lives, a new version ends another."""
+    life, asked, units = lives("default"), set(uids), unit_map().units
+    wanted = {life[unit] for unit in asked if unit in life}
+    codes = {unit.code for unit in units if unit.id in asked}
+    return [unit.id for unit in units if life[unit.id] in wanted or unit.code in codes]
+
+
 def _of_units(uids: Sequence[int]) -> list[int]:
-    """Findings by or at any version of these units."""
+    """Findings by or at these units."""
     found: set[int] = set()
-    for part in chunked(standing_below(uids)):
+    for part in chunked(one_life(uids)):
         for name in ("inspection__unit__in", "inspection__inspected__in", "unit__in"):
             found.update(_findings(**{name: part}))
     return sorted(found)

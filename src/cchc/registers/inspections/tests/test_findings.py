@@ -106,11 +106,11 @@ def test_both_sides_see_a_finding_and_nobody_else(world: Path) -> None:
 
 def test_a_deadline_is_put_off_once_and_anew_after_a_failed_check(world: Path) -> None:
     one = assigned()
-    later = {"by": BY, "at": AT, "acting": unit("H"), "reason": "Chờ kinh phí"}
+    later: dict[str, Any] = {"by": BY, "at": AT, "acting": unit("H"), "reason": "Chờ kinh phí"}
     extend(finding=one, due_on=date(2022, 9, 1), **later)
     with pytest.raises(Exception, match="đã gia hạn một lần"):
         extend(finding=one, due_on=date(2022, 10, 1), **later)
-    commune = {"by": Actor("xã"), "at": AT, "acting": one.unit, "finding": one}
+    commune: dict[str, Any] = {"by": Actor("xã"), "at": AT, "acting": one.unit, "finding": one}
     report_remedy(remedied_on=date(2022, 6, 1), remedy="Đã làm", **commune)
     check: dict[str, Any] = {"by": BY, "at": AT, "finding": one, "acting": unit("H"), "result": "Chưa đủ"}
     failed = fail_recheck(checked_on=date(2022, 6, 5), due_on=date(2022, 8, 1), **check)
