@@ -141,7 +141,14 @@ class _WhatForm(forms.Form):
 class RecordForm(_WhatForm):
     """A finding of a visit that goes on or is followed."""
 
-    inspection: Any = forms.ModelChoiceField(label=spoken("Cuộc kiểm tra", "Visit"), queryset=None)
+    inspection: Any = forms.ModelChoiceField(
+        label=spoken("Cuộc kiểm tra", "Visit"),
+        queryset=None,
+        help_text=spoken(
+            "Cuộc kiểm tra do đơn vị bạn tiến hành, đã bắt đầu và chưa đóng",
+            "A visit by your own unit that has begun and is not closed",
+        ),
+    )
     field_order = ("inspection",)
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
@@ -344,7 +351,13 @@ ACTS = (
         told.correct_finding,
         _in("found", "assigned"),
     ),
-    _inspector("lapse", Text("Thôi theo dõi (đơn vị không còn)", "Stop following (the unit is no more)"), EndForm, told.lapse, _gone),
+    _inspector(
+        "lapse",
+        Text("Thôi theo dõi (đơn vị không còn)", "Stop following (the unit is no more)"),
+        EndForm,
+        told.lapse,
+        _gone,
+    ),
     _inspector(
         "annul",
         Text("Hủy ghi nhầm", "Annul"),
