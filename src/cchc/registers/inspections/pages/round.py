@@ -211,8 +211,7 @@ def _gaps(stop: Stop) -> list[Chip]:
     return chips
 
 
-def sheet_of(unit: Any, period: Period, found: Round, lines: list[Line], request: DeskRequest) -> Sheet:
-    """The round as a printed sheet in the unit's own name."""
+def _table(lines: list[Line]) -> Table:
     columns = (
         Column(_("STT"), "center", 10.0),
         Column(_("Đơn vị"), width=42.0),
@@ -236,18 +235,20 @@ def sheet_of(unit: Any, period: Period, found: Round, lines: list[Line], request
         ]
         for place, line in enumerate(lines, start=1)
     ]
+    return Table(columns, rows)
+
+
+def sheet_of(unit: Any, period: Period, found: Round, lines: list[Line], request: DeskRequest) -> Sheet:
+    """The round as a printed sheet in the unit's own name."""
     said = [f"{total.line} {total.label}: {total.value}" for total in totals_of(found, unit, period)]
     head = letterhead(unit, min(request.today, unit.valid_to or request.today))
+    never = [Paragraph(_("Chưa kiểm tra: %(units)s.") % {"units": ", ".join(found.never)})] if found.never else []
     return Sheet(
         head=head,
         day=request.today,
         title=_("THEO DÕI CÁC CUỘC KIỂM TRA"),
         subtitle=(period.label,),
-        body=(
-            Table(columns, rows),
-            *(Paragraph(text, "remark") for text in said),
-            *([Paragraph(_("Chưa kiểm tra: %(units)s.") % {"units": ", ".join(found.never)})] if found.never else []),
-        ),
+        body=(_table(lines), *(Paragraph(text, "remark") for text in said), *never),
         signatures=(Signature((_("NGƯỜI LẬP"),), _("(Ký, ghi rõ họ tên)")), Signature(head.signer)),
         landscape=True,
         lang=request.lang,
