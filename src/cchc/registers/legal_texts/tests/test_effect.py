@@ -197,13 +197,7 @@ def test_the_list_of_a_year_holds_what_ended_in_it_and_what_earlier_lists_left_o
 def test_a_published_list_is_frozen_and_its_gaps_are_named() -> None:
     old, new = older(), issued(number="71/2021/QĐ-UBND", **on(2021, 6, 1))
     repeal(by=BY, at=AT, text=new, target=old)
-    announced: dict[str, Any] = {
-        "unit": unit("X1"),
-        "year": 2021,
-        "number": "7/QĐ-UBND",
-        "published_on": date(2022, 2, 1),
-    }
-    publish_expired(by=BY, at=AT, **announced)
+    publish_expired(by=BY, at=AT, unit=unit("X1"), year=2021, number="7/QĐ-UBND", published_on=date(2022, 2, 1))
     unrelate(by=BY, at=AT, relation=TextRelation.objects.unscoped(reason="a test").get(), why="nhầm văn bản")
     forgotten = older("72/2020/QĐ-UBND")
     expire(by=BY, at=AT, text=forgotten, expires_on=date(2021, 9, 1), ending="term")
