@@ -116,8 +116,9 @@ def answer(*, by: Actor, at: datetime, visit: Inspection, item: str, answer: str
 @operation("draw_sample", register=REGISTER)
 def draw_sample(
     *, by: Actor, at: datetime, visit: Inspection, since: date, until: date, size: int, seed: str
-) -> Acted[Sample]:
+) -> Acted[Inspection]:
     """Draw dossiers of the inspected unit received from ``since`` to ``until``, by a seed that repeats the draw.
+    Returns the visit, on which the draw stands.
 
     Raises:
         UnableToDraw: see the class.
@@ -156,7 +157,7 @@ def draw_sample(
         "population": population,
         "drawn": [one.code for one in drawn],
     }
-    return Acted(sample, kept.pk, kept.unit.key, body, {})
+    return Acted(kept, kept.pk, kept.unit.key, body, {})
 
 
 @operation("look_at_record", register=DRAWN)

@@ -35,6 +35,7 @@ from cchc.registers.inspections.tests.visits_made import (
     gathered,
     in_plan,
     issued,
+    newest_sample,
     unit,
 )
 
@@ -164,7 +165,7 @@ def _draw(world: Path) -> tuple[Inspection, list[SampledRecord]]:
     must(take_over(world, "dossiers", rows))
     visit = begun()
     window = {"since": date(2022, 1, 1), "until": date(2022, 1, 31)}
-    sample = draw_sample(by=BY, at=AT, visit=visit, size=4, seed="7", **window)
+    sample = newest_sample(draw_sample(by=BY, at=AT, visit=visit, size=4, seed="7", **window))
     drawn = SampledRecord.objects.unscoped(reason="a test reads").filter(sample=sample).order_by("place")
     return visit, list(drawn.select_related("sample__inspection"))
 
@@ -195,7 +196,7 @@ def test_a_smaller_window_draws_all_there_are(world: Path) -> None:
     _, drawn = _draw(world)
     visit = drawn[0].sample.inspection
     day = date(2022, 1, 5)
-    sample = draw_sample(by=BY, at=AT, visit=visit, since=day, until=day, size=200, seed="8")
+    sample = newest_sample(draw_sample(by=BY, at=AT, visit=visit, since=day, until=day, size=200, seed="8"))
     assert (sample.size, sample.population) == (9, 9)
 
 

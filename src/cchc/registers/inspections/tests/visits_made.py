@@ -10,7 +10,7 @@ from tests.world import AT, dossier, must, take_over
 
 from cchc.directory.models import OrgUnit
 from cchc.kernel.catalogue import home
-from cchc.registers.inspections.models.onsite import SampledRecord
+from cchc.registers.inspections.models.onsite import Sample, SampledRecord
 from cchc.registers.inspections.models.visits import Inspection, InspectionPlan, PlannedVisit
 from cchc.registers.inspections.operations import (
     call_off,
@@ -111,13 +111,16 @@ def drawing(**changes: Any) -> dict[str, Any]:
     return {"visit": visit, **window, **changes}
 
 
+def newest_sample(visit: Inspection) -> Sample:
+    """The visit's latest draw."""
+    rows = Sample.objects.unscoped(reason="a test reads").filter(inspection=visit)
+    return rows.select_related("inspection__unit").latest("pk")
+
+
 def drawn(**changes: Any) -> SampledRecord:
-    sample = draw_sample(by=BY, at=AT, **drawing(**changes))
-    return (
-        SampledRecord.objects.unscoped(reason="a test reads")
-        .filter(sample=sample)
-        .select_related("sample__inspection__unit")[0]
-    )
+    sample = newest_sample(draw_sample(by=BY, at=AT, **drawing(**changes)))
+    rows = SampledRecord.objects.unscoped(reason="a test reads").select_related("sample__inspection__unit")
+    return rows.get(sample=sample, place=1)
 
 
 def found_at(visit: Inspection) -> Inspection:
