@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cchc.kernel.bulk import chunked
 from cchc.kernel.dates import VIETNAM
@@ -31,19 +31,24 @@ def in_state(rows: QuerySet[Dossier], state: str, at: datetime) -> QuerySet[Doss
     if state == "finished":
         return rows.exclude(finished_at=None)
     rows = rows.filter(finished_at=None)
-    if state == "overdue":
-        return rows.filter(due_at__lt=at)
-    return rows.filter(due_at__gte=at, due_at__lt=at + SOON) if state == "due_soon" else rows
+    overdue, soon = _by_due(at)
+    return rows.filter(overdue) if state == "overdue" else rows.filter(soon) if state == "due_soon" else rows
+
+
+def _by_due(at: datetime) -> tuple[Q, Q]:
+    """Of open ones: due before a moment, and due soon after it."""
+    return Q(due_at__lt=at), Q(due_at__gte=at, due_at__lt=at + SOON)
 
 
 def waiting(viewer: Viewer, at: datetime) -> list[Waiting]:
     """What the viewer's units have in hand, the most pressing last."""
-    rows = dossiers(viewer)
-    counts = {state: in_state(rows, state, at).count() for state in ("open", "due_soon", "overdue")}
+    rows = in_state(dossiers(viewer), "open", at).order_by()
+    overdue, soon = _by_due(at)
+    counts = rows.aggregate(open=Count("pk"), soon=Count("pk", filter=soon), late=Count("pk", filter=overdue))
     return [
         Waiting(Text("Đang giải quyết", "Open"), counts["open"], "state=open", "info"),
-        Waiting(Text("Sắp đến hạn (3 ngày)", "Due within 3 days"), counts["due_soon"], "state=due_soon", "warn"),
-        Waiting(Text("Quá hạn", "Overdue"), counts["overdue"], "state=overdue", "bad"),
+        Waiting(Text("Sắp đến hạn (3 ngày)", "Due within 3 days"), counts["soon"], "state=due_soon", "warn"),
+        Waiting(Text("Quá hạn", "Overdue"), counts["late"], "state=overdue", "bad"),
     ]
 
 
