@@ -279,7 +279,7 @@ def annul_act(*, by: Actor, at: datetime, act: ProcedureAct, reason: str) -> Act
 def take_over_acts(*, by: Actor, at: datetime, rows: Sequence[Mapping[str, Any]], digest: str) -> Acted[None]:
     """Take over the checked rows of a decision's annex; see ``publications.record_rows``."""
     recorded = publications.record_rows(rows, today=local(at).date())
-    body = {"file_sha256": digest, "counts": recorded.counts, "changes": recorded.told}
+    body = {"file_sha256": digest, "counts": recorded.counts, "decisions": recorded.decisions, "changes": recorded.told}
     return Acted(None, None, "", body, {"procedure_act": recorded.acts, "procedure": recorded.versions})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cchc.directory.models import OrgUnit, Procedure, ProcedureAct, PublicationDecision
 from cchc.directory.publications.acts import amend, end, publish, simplify
-from cchc.directory.publications.decisions import UnableToIssue, issue
+from cchc.directory.publications.decisions import UnableToIssue, issue, said_of
 from cchc.directory.publications.rules import ATTRIBUTES, Done, UnableToChangeCatalogue, all_acts, all_decisions
 from cchc.kernel.imports.checks import RowError
 from cchc.kernel.imports.sheet import ROW
@@ -27,12 +27,14 @@ Row = Mapping[str, Any]
 
 @dataclass
 class Recorded:
-    """What a list did, or would do: rows counted, acts and procedure versions touched, what the journal tells."""
+    """What a list did, or would do: rows counted, acts and procedure versions touched, and what the journal tells of
+    decisions that were new and of acts."""
 
     counts: dict[str, int] = field(default_factory=lambda: {"accepted": 0, "updated": 0, "unchanged": 0})
     errors: list[RowError] = field(default_factory=list)
     acts: set[int] = field(default_factory=set)
     versions: set[int] = field(default_factory=set)
+    decisions: list[Mapping[str, Any]] = field(default_factory=list)
     told: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
@@ -60,7 +62,7 @@ def record_rows(rows: Sequence[Row], *, today: date, doubtful: Collection[str] =
 
 
 def _one(row: Row, done: Recorded, today: date) -> None:
-    decision = _decision(row, today)
+    decision = _decision(row, done, today)
     same = {"decision": decision, "procedure__code": row["code"], "kind": row["act"]}
     held = all_acts().filter(annulled_at=None, **same).first()
     if held is not None:
@@ -120,13 +122,13 @@ def _procedure(code: str, about: str) -> Procedure:
     return found
 
 
-def _decision(row: Row, today: date) -> PublicationDecision:
+def _decision(row: Row, done: Recorded, today: date) -> PublicationDecision:
     """The decision that the row names: as recorded, else recorded now; what the row says of it is what is recorded."""
     unit: OrgUnit = row["unit"]
     same = {"unit__code": unit.code, "number": row["decision"], "year": row["issued_on"].year}
     held = all_decisions().filter(annulled_at=None, **same).first()
     if held is None:
-        return issue(
+        decision = issue(
             kind=row["decision_kind"],
             number=row["decision"],
             title=row["title"],
@@ -135,6 +137,8 @@ def _decision(row: Row, today: date) -> PublicationDecision:
             effective_on=row["effective_on"],
             today=today,
         )
+        done.decisions.append({"uid": decision.pk, "unit": unit.key, "kind": decision.kind, **said_of(decision)})
+        return decision
     said = {"issued_on": "issued_on", "effective_on": "effective_on", "kind": "decision_kind"}
     other = next((column for name, column in said.items() if getattr(held, name) != row[column]), "")
     if row["title"] and row["title"] != held.title:

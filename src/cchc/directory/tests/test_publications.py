@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from cchc.directory.operations import (
 )
 from cchc.directory.publications import UnableToAnnul, UnableToChangeCatalogue
 from cchc.kernel.imports.checks import ImportResult
+from cchc.kernel.models import JournalEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -251,6 +253,12 @@ def test_an_annex_publishes_before_it_replaces_whatever_its_order(world: Path) -
     rows = [row("replace", "PH", replaced_by="N1"), row("publish", "N1", name="Mới", level="commune")]
     assert must(take_over(world, "procedure_acts", rows)).accepted == 2
     assert life("PH")[-1][1] == "2022-02-28"
+    told = json.loads(bytes(JournalEvent.objects.latest("pk").body))["values"]
+    assert [decision["number"] for decision in told["decisions"]] == ["5/QĐ"]
+    assert [(change["procedure"], change["kind"]) for change in told["changes"]] == [
+        ("N1", "publish"),
+        ("PH", "replace"),
+    ]
 
 
 def test_an_annex_said_otherwise_later_is_refused(world: Path) -> None:
