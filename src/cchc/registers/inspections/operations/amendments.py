@@ -51,18 +51,7 @@ def put_right(
     """
     kept = held(visit)
     before = told(kept)
-    if kept.state in ("closed", "cancelled"):
-        raise UnableToPutRight(
-            f"Cuộc kiểm tra {kept.code} đã đóng hoặc đã hủy; hãy mở lại trước.", f"Visit {kept.code} is over."
-        )
-    if not reason.strip():
-        raise UnableToPutRight("Chưa ghi lý do đính chính.", "No reason is given.")
-    other = (inspected.pk, field) != (kept.inspected_id, kept.field)
-    if other and (count_findings(kept) or was_looked_at(kept)):
-        raise UnableToPutRight(
-            "Đã ghi phiếu kiểm tra, rút mẫu hoặc ghi vấn đề, không đổi đơn vị được kiểm tra hay lĩnh vực.",
-            "Something was looked at or found: the unit and the field stay.",
-        )
+    _refuse_state(kept, reason, other=(inspected.pk, field) != (kept.inspected_id, kept.field))
     changed = {
         "code": code.strip(),
         "inspected": inspected,
@@ -77,14 +66,23 @@ def put_right(
         "concluded_on": concluded_on,
     }
     _refuse_stages(kept, changed)
-    if all(getattr(kept, name) == value for name, value in changed.items()):
-        raise UnableToPutRight("Không có gì thay đổi.", "Nothing changes.")
-    for name, value in changed.items():
-        setattr(kept, name, value)
-    kept.reason = reason.strip()
-    _refuse_unfit(kept, local(at).date())
-    kept.save()
+    _rewrite(kept, {**changed, "reason": reason.strip()}, local(at).date())
     return done(kept, before)
+
+
+def _refuse_state(kept: Inspection, reason: str, *, other: bool) -> None:
+    """``other``: the unit or the field changes."""
+    if kept.state in ("closed", "cancelled"):
+        raise UnableToPutRight(
+            f"Cuộc kiểm tra {kept.code} đã đóng hoặc đã hủy; hãy mở lại trước.", f"Visit {kept.code} is over."
+        )
+    if not reason.strip():
+        raise UnableToPutRight("Chưa ghi lý do đính chính.", "No reason is given.")
+    if other and (count_findings(kept) or was_looked_at(kept)):
+        raise UnableToPutRight(
+            "Đã ghi phiếu kiểm tra, rút mẫu hoặc ghi vấn đề, không đổi đơn vị được kiểm tra hay lĩnh vực.",
+            "Something was looked at or found: the unit and the field stay.",
+        )
 
 
 def _refuse_stages(kept: Inspection, changed: dict[str, object]) -> None:
@@ -94,8 +92,17 @@ def _refuse_stages(kept: Inspection, changed: dict[str, object]) -> None:
                 f"Đính chính không thêm hay bỏ {vi}; hãy dùng đúng việc của bước đó.",
                 f"The {en} can't be added or taken away by putting right.",
             )
+    if all(getattr(kept, name) == value for name, value in changed.items()):
+        raise UnableToPutRight("Không có gì thay đổi.", "Nothing changes.")
     if kept.conclusion and not changed["conclusion"]:
         raise UnableToPutRight("Chưa ghi số kết luận.", "The conclusion has no number.")
+
+
+def _rewrite(visit: Inspection, said: dict[str, object], today: date) -> None:
+    for name, value in said.items():
+        setattr(visit, name, value)
+    _refuse_unfit(visit, today)
+    visit.save()
 
 
 def _refuse_unfit(visit: Inspection, today: date) -> None:

@@ -127,18 +127,7 @@ def draw_sample(
     port = sampling()
     if kept.state not in ("decided", "started", "ended") or port is None:
         raise UnableToDraw(f"Cuộc kiểm tra {kept.code} đã xong, không rút mẫu.", f"Visit {kept.code} is over.")
-    if not 1 <= size <= LARGEST_SAMPLE or not 1 <= len(seed) <= 40:
-        raise UnableToDraw(
-            f"Số hồ sơ từ 1 đến {LARGEST_SAMPLE}; số gieo từ 1 đến 40 ký tự.",
-            f"1 to {LARGEST_SAMPLE} dossiers; a seed of 1 to 40 characters.",
-        )
-    if until < since or until > today:
-        raise UnableToDraw(
-            f"Khoảng ngày {short_date(since)} - {short_date(until)} không dùng được.", "The window can't be used."
-        )
-    rows = Sample.objects.unscoped(reason="the act names its visit").filter(inspection=kept)
-    if rows.filter(since=since, until=until, seed=seed).exists():
-        raise UnableToDraw("Đã rút mẫu với số gieo này; hãy dùng số khác.", "That draw was made: take another seed.")
+    _fit_draw(kept, (since, until), size, seed, today)
     population, drawn = port.draw(units=drawn_from(kept, today), since=since, until=until, size=size, seed=seed)
     if not drawn:
         raise UnableToDraw(
@@ -149,15 +138,25 @@ def draw_sample(
     sample.save()
     for place, one in enumerate(drawn, start=1):
         SampledRecord(sample=sample, place=place, register=one.register, record=one.record, code=one.code).save()
-    body = {
-        "code": kept.code,
-        "seed": seed,
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "population": population,
-        "drawn": [one.code for one in drawn],
-    }
+    window = {"since": since.isoformat(), "until": until.isoformat()}
+    body = {"code": kept.code, "seed": seed, **window, "population": population, "drawn": [one.code for one in drawn]}
     return Acted(kept, kept.pk, kept.unit.key, body, {})
+
+
+def _fit_draw(visit: Inspection, window: tuple[date, date], size: int, seed: str, today: date) -> None:
+    since, until = window
+    if not 1 <= size <= LARGEST_SAMPLE or not 1 <= len(seed) <= 40:
+        raise UnableToDraw(
+            f"Số hồ sơ từ 1 đến {LARGEST_SAMPLE}; số gieo từ 1 đến 40 ký tự.",
+            f"1 to {LARGEST_SAMPLE} dossiers; a seed of 1 to 40 characters.",
+        )
+    if until < since or until > today:
+        raise UnableToDraw(
+            f"Khoảng ngày {short_date(since)} - {short_date(until)} không dùng được.", "The window can't be used."
+        )
+    rows = Sample.objects.unscoped(reason="the act names its visit").filter(inspection=visit)
+    if rows.filter(since=since, until=until, seed=seed).exists():
+        raise UnableToDraw("Đã rút mẫu với số gieo này; hãy dùng số khác.", "That draw was made: take another seed.")
 
 
 @operation("look_at_record", register=DRAWN)

@@ -46,34 +46,38 @@ def issue_plan(
     Raises:
         UnableToPlan: see the class; or the day of issue is yet to come or not of the plan's year or the one before.
     """
-    number, today = number.strip(), local(at).date()
-    if year < today.year:
-        raise UnableToPlan(f"Năm {year} đã qua, không ban hành kế hoạch nữa.", f"{year} is over.")
-    if not 1 <= len(number) <= LONGEST:
-        raise UnableToPlan(f"Số kế hoạch phải có từ 1 đến {LONGEST} ký tự.", f"A number has 1 to {LONGEST} characters.")
-    if issued_on > today or issued_on.year not in (year - 1, year):
-        raise UnableToPlan(
-            f"Ngày ban hành {short_date(issued_on)} ở tương lai hoặc không hợp với năm {year}.",
-            f"{issued_on.isoformat()} is in the future or not of {year}.",
-        )
-    if field not in fields():
-        raise UnableToPlan(f"Không có lĩnh vực «{field}».", f"There is no field “{field}”.")
-    if not in_force(unit, issued_on):
-        raise UnableToPlan(
-            f"{unit.name} không hoạt động vào ngày {short_date(issued_on)}.", f"{unit.name} is not in force then."
-        )
-    if plan_numbered(unit.pk, year, number) is not None:
-        raise UnableToPlan(f"Kế hoạch số «{number}» năm {year} đã có.", f"Plan “{number}” of {year} is taken.")
-    plan = InspectionPlan(unit=unit, year=year, number=number, issued_on=issued_on, field=field, document=document)
+    plan = InspectionPlan(
+        unit=unit, year=year, number=number.strip(), issued_on=issued_on, field=field, document=document
+    )
+    _fit_to_issue(plan, local(at).date())
     plan.save()
     body = {
-        "number": number,
+        "number": plan.number,
         "year": year,
         "issued_on": issued_on.isoformat(),
         "field": field,
         "document__name": document.sha256 if document else None,
     }
     return Acted(plan, plan.pk, unit.key, body, {})
+
+
+def _fit_to_issue(plan: InspectionPlan, today: date) -> None:
+    unit, year, number, day = plan.unit, plan.year, plan.number, plan.issued_on
+    if year < today.year:
+        raise UnableToPlan(f"Năm {year} đã qua, không ban hành kế hoạch nữa.", f"{year} is over.")
+    if not 1 <= len(number) <= LONGEST:
+        raise UnableToPlan(f"Số kế hoạch phải có từ 1 đến {LONGEST} ký tự.", f"A number has 1 to {LONGEST} characters.")
+    if day > today or day.year not in (year - 1, year):
+        raise UnableToPlan(
+            f"Ngày ban hành {short_date(day)} ở tương lai hoặc không hợp với năm {year}.",
+            f"{day.isoformat()} is in the future or not of {year}.",
+        )
+    if plan.field not in fields():
+        raise UnableToPlan(f"Không có lĩnh vực «{plan.field}».", f"There is no field “{plan.field}”.")
+    if not in_force(unit, day):
+        raise UnableToPlan(f"{unit.name} không hoạt động vào ngày {short_date(day)}.", f"{unit.name} is not in force.")
+    if plan_numbered(unit.pk, year, number) is not None:
+        raise UnableToPlan(f"Kế hoạch số «{number}» năm {year} đã có.", f"Plan “{number}” of {year} is taken.")
 
 
 def told(planned: PlannedVisit) -> dict[str, Any]:

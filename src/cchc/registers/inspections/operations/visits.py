@@ -117,18 +117,21 @@ def decide(
         planned=planned,
         again_of=again_of,
     )
-    today = local(at).date()
-    refuse_faults(visit, today, UnableToDecide)
+    refuse_faults(visit, local(at).date(), UnableToDecide)
     wrong = plan_fault(visit)
     if wrong is not None:
         raise UnableToDecide(wrong.vi, wrong.en)
     _fit_again(visit)
+    _enter(visit)
+    return done(visit, None)
+
+
+def _enter(visit: Inspection) -> None:
     try:
         with transaction.atomic():  # two at the same instant: the database keeps codes apart
             visit.save()
     except IntegrityError as error:
         raise UnableToDecide(f"Số «{visit.code}» đã có.", f"Number “{visit.code}” is taken.") from error
-    return done(visit, None)
 
 
 def _fit_again(visit: Inspection) -> None:
