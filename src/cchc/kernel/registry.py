@@ -24,7 +24,8 @@ T = TypeVar("T")
 class Column:
     """A column of a list and a field of a detail page. ``path``: a lookup for ``values_list``; ``kind`` how it shows;
     ``words``: what stored words are called on screen; ``tones``: those of them that call for a look (good, warn, bad).
-    ``until``: for a time by which something is due, the lookup that is empty until it is done."""
+    ``until``: for a day or time by which something is due, the lookup that is empty until it is done. ``leads``: on a
+    record's page, the register and the lookup of the key of another record that the field names."""
 
     path: str
     title: Text
@@ -32,6 +33,7 @@ class Column:
     words: Mapping[str, Text] = field(default_factory=dict)
     tones: Mapping[str, Literal["good", "warn", "bad", "info", "quiet"]] = field(default_factory=dict)
     until: str = ""
+    leads: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,11 @@ class Act:
         """Whether this viewer may do the act, on this row where it is on one."""
         if not viewer.may(self.roles):
             return False
-        if viewer.units is None or not self.within or row is None:
+        if not self.within or row is None:
             return True
         for name in self.within.split("__"):
             row = getattr(row, name)
-        return row is not None and row.pk in viewer.units
+        return viewer.holds(row and row.pk)
 
 
 @dataclass(frozen=True)

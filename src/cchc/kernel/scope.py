@@ -22,6 +22,10 @@ class Viewer:
         """Whether one of the viewer's roles is among ``allowed``."""
         return bool(self.roles & allowed)
 
+    def holds(self, unit: int | None) -> bool:
+        """Whether a unit version is in the viewer's scope."""
+        return self.units is None or unit in self.units
+
 
 #: The machine's administrator: the whole scope, no login.
 MACHINE_VIEWER = Viewer("machine", None, frozenset({"machine", "administrator", "statistician", "auditor", "leader"}))

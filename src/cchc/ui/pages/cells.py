@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cchc.kernel.dates import local
 from cchc.kernel.numbers import format_number
 from cchc.kernel.registry import Column
 from cchc.ui.content import Chip, Kind, Value
@@ -32,7 +33,12 @@ def cell(column: Column, value: Any, *, lang: str, at: datetime, ended: Any = Tr
     """A value as shown: a word for a stored word, a warning for a time that has passed undone."""
     if column.words:
         return _word(column, str(value), lang)
-    if column.until and value is not None and ended is None and value < at:
+    if (
+        column.until
+        and value is not None
+        and ended is None
+        and value < (at if column.kind == "time" else local(at).date())
+    ):
         return Chip("bad", _("Quá hạn %(day)s") % {"day": day(value)}, "late")
     if isinstance(value, Decimal):
         return amount(value)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cchc.kernel.journal import events_of, said_of
 from cchc.kernel.models import Attachment
-from cchc.kernel.registry import Column, Register
+from cchc.kernel.registry import Column, Register, registry
 from cchc.kernel.text import Text
 from cchc.ui.attached import file_of
 from cchc.ui.attached import said_of as said_of_file
@@ -64,8 +64,17 @@ class RecordPage(RegisterPage):
         href, file = "", file_of(row, column) if column.kind == "file" else None
         if file is not None:
             value, href = said_of_file(file), reverse("file", args=[register.name, row.pk, column.path])
+        if column.leads and value not in (None, ""):
+            href = self._leads(register, row, *column.leads)
         wide = isinstance(value, str) and len(value) > _LONG
         return Fact(column.title.said(self.request.lang), value, KINDS.get(column.kind, "text"), wide=wide, href=href)
+
+    def _leads(self, register: Register, row: Any, name: str, path: str) -> str:
+        """The address of the record that a field names, where the viewer may open it."""
+        other, viewer = registry().register(name), self.request.viewer
+        key = register.rows(viewer).filter(pk=row.pk).values_list(path, flat=True).get()
+        may = other is not None and viewer.may(other.readers) and other.rows(viewer).filter(pk=key).exists()
+        return reverse("record", args=[name, key]) if may else ""
 
     def _actions(self, register: Register, row: Any) -> list[Action]:
         request = self.request

@@ -14,7 +14,7 @@ from cchc.registers.inspections.imports.findings import FILE_COLUMNS, import_fin
 from cchc.registers.inspections.models.findings import FINDING_STATES, SEVERITIES, Finding
 from cchc.registers.inspections.pages.findings import ACTS, KINDS, FindingFilters
 from cchc.registers.inspections.pages.remedies import RemediesPage
-from cchc.registers.inspections.queries.findings import findings, search, waiting
+from cchc.registers.inspections.queries.findings import findings, search, visits_followed, waiting
 
 _CODE = Column("code", Text("Số", "Number"))
 _UNIT = Column("unit__name", Text("Đơn vị phải khắc phục", "Unit to remedy"), "unit")
@@ -28,7 +28,7 @@ _SEVERITY = Column(
     {"light": "quiet", "serious": "warn", "grave": "bad"},
 )
 _FOUND_ON = Column("found_on", Text("Ngày phát hiện", "Found on"), "date")
-_DUE = Column("due_on", Text("Hạn khắc phục", "To remedy by"), "date")
+_DUE = Column("due_on", Text("Hạn khắc phục", "To remedy by"), "date", until="remedied_on")
 _STATE = Column(
     "state",
     Text("Tình trạng", "State"),
@@ -70,7 +70,7 @@ FINDINGS = Register(
         _FOUND,
         Column("clause", Text("Căn cứ", "Clause")),
         _UNIT,
-        Column("inspection__code", Text("Cuộc kiểm tra", "Visit")),
+        Column("inspection__code", Text("Cuộc kiểm tra", "Visit"), leads=("inspections", "inspection_id")),
         Column("inspection__unit__name", Text("Bên kiểm tra", "Inspected by"), "unit"),
         Column("inspection__inspected__name", Text("Đơn vị được kiểm tra", "Inspected"), "unit"),
         _FOUND_ON,
@@ -133,6 +133,7 @@ FINDINGS = Register(
             rows=lambda visit: Q(inspection=visit),
             columns=(_CODE, _FOUND, _DUE, _STATE),
             begin="record",
+            open=lambda visit, viewer: visits_followed(viewer).filter(pk=visit.pk).exists(),
         ),
     ),
     pages=(OwnPage("remedies", Text("Việc phải khắc phục", "To remedy"), RemediesPage, icon="task"),),

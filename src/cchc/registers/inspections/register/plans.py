@@ -152,6 +152,7 @@ PLANNED = Register(
             rows=lambda plan: Q(plan=plan),
             columns=(_INSPECTED, _MONTH, _QUARTER, _DONE, _REMOVED),
             begin="name_unit",
+            open=lambda plan, viewer: viewer.holds(plan.unit_id),
         ),
     ),
 )

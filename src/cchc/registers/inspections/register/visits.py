@@ -143,6 +143,7 @@ VISITS = Register(
             title=Text("Cuộc kiểm tra thực hiện mục này", "Visits that fulfil it"),
             rows=lambda planned: Q(planned=planned),
             begin="decide",
+            open=lambda planned, viewer: viewer.holds(planned.plan.unit_id) and planned.removed_on is None,
         ),
     ),
     pages=(
