@@ -52,19 +52,9 @@ def put_right(
     kept = held(visit)
     before = told(kept)
     _refuse_state(kept, reason, other=(inspected.pk, field) != (kept.inspected_id, kept.field))
-    changed = {
-        "code": code.strip(),
-        "inspected": inspected,
-        "field": field,
-        "form": form,
-        "planned": planned,
-        "decision": decision.strip(),
-        "decided_on": decided_on,
-        "started_on": started_on,
-        "ended_on": ended_on,
-        "conclusion": conclusion.strip(),
-        "concluded_on": concluded_on,
-    }
+    texts = {"code": code.strip(), "decision": decision.strip(), "conclusion": conclusion.strip()}
+    days = {"decided_on": decided_on, "started_on": started_on, "ended_on": ended_on, "concluded_on": concluded_on}
+    changed = {**texts, **days, "inspected": inspected, "field": field, "form": form, "planned": planned}
     _refuse_stages(kept, changed)
     _rewrite(kept, {**changed, "reason": reason.strip()}, local(at).date())
     return done(kept, before)
