@@ -54,7 +54,14 @@ def put_right(
     _refuse_state(kept, reason, other=(inspected.pk, field) != (kept.inspected_id, kept.field))
     texts = {"code": code.strip(), "decision": decision.strip(), "conclusion": conclusion.strip()}
     days = {"decided_on": decided_on, "started_on": started_on, "ended_on": ended_on, "concluded_on": concluded_on}
-    changed = {**texts, **days, "inspected": inspected, "field": field, "form": form, "planned": planned}
+    changed: dict[str, object] = {
+        **texts,
+        **days,
+        "inspected": inspected,
+        "field": field,
+        "form": form,
+        "planned": planned,
+    }
     _refuse_stages(kept, changed)
     _rewrite(kept, {**changed, "reason": reason.strip()}, local(at).date())
     return done(kept, before)
