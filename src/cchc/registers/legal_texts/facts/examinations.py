@@ -65,6 +65,15 @@ def _examined_at(uids: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
+def _of_texts(uids: Sequence[int]) -> list[int]:
+    """Examinations of these texts: a text put right may be another unit's."""
+    rows = TextExamination.objects.unscoped(reason=_EVERY)
+    found: set[int] = set()
+    for part in chunked(uids):
+        found.update(rows.filter(text__in=part).values_list("id", flat=True))
+    return sorted(found)
+
+
 def merged(spans: Iterable[_Span]) -> list[_Span]:
     """Spans that meet made one; each is told of by the lowest of its findings."""
     done: list[_Span] = []
@@ -146,7 +155,7 @@ EXAMINATION = FactSource(
     rows=_examination_rows,
     uids=_examination_uids,
     codes=examination_codes,
-    follows={"unit": _examined_at},
+    follows={"unit": _examined_at, "legal_text": _of_texts},
 )
 HANDLING = FactSource(
     name="text_handling",

@@ -97,6 +97,13 @@ def test_one_stays_one_when_it_is_written_twice_at_once(world: Path) -> None:
         )
 
 
+def test_a_text_put_right_reaches_its_examinations(world: Path) -> None:
+    """What kind of unit issued it is told of each of its examinations."""
+    one, _other = examination(), examination(text=text("06/2021/QĐ-UBND"))
+    touched = registry().touched({"legal_text": [one.text_id]})
+    assert touched["text_examination"] == [one.pk]
+
+
 def test_who_must_handle_sees_what_others_found(world: Path) -> None:
     by_district = check(by=BY, at=AT, text=text(), unit=unit("H"), examined_on=EXAMINED, result="needs_handling")
     finding(examination=by_district)
