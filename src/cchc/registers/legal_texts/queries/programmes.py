@@ -51,13 +51,13 @@ def programmes(viewer: Viewer) -> QuerySet[ReviewProgramme]:
     return ReviewProgramme.objects.visible_to(viewer).select_related("unit")
 
 
-def items(viewer: Viewer) -> QuerySet[ProgrammeItem]:
+def items(viewer: Viewer) -> QuerySet[Any]:
     """What is planned in them, with ``done_on``, the day on which it was first done."""
     rows = ProgrammeItem.objects.visible_to(viewer)
     return _with_done(rows.select_related("programme__unit", "text", "department"))
 
 
-def _with_done(rows: QuerySet[ProgrammeItem]) -> QuerySet[ProgrammeItem]:
+def _with_done(rows: QuerySet[ProgrammeItem]) -> QuerySet[Any]:
     """``done_on``: the first examination of the planned kind since the year began, by the programme's unit, by a unit
     that belongs to it, or by one that took over from it. A review of the whole system is a review too."""
     same = Q(kind=OuterRef("programme__kind")) | Q(as_review=OuterRef("programme__kind"))

@@ -170,7 +170,8 @@ def test_the_heir_sees_and_handles_what_the_old_unit_left(merger: dict[str, Any]
 
 
 def test_the_heir_answers_for_the_old_units_texts(merger: dict[str, Any]) -> None:
-    day, said = date(2025, 8, 5), {"result": "conforms"}
+    day = date(2025, 8, 5)
+    said: dict[str, Any] = {"result": "conforms"}
     for number, issuer in (("05/2021/QĐ-UBND", "X1"), ("02/2021/QĐ-UBND", "H")):
         review(by=BY, at=LATER, text=text(number, issuer), unit=unit("N1"), examined_on=day, **said)
         check(by=BY, at=LATER, text=text(number, issuer), unit=unit("T"), examined_on=day, **said)
