@@ -143,7 +143,7 @@ def _desk(request: DeskRequest, area: Area) -> Desk:
 def _quick(request: DeskRequest) -> list[Action]:
     """The first act of each area that begins a record: what someone at this desk does many times a day."""
     begun = [
-        next((act for act in area.main.acts if not act.on_row and request.viewer.may(act.roles)), None)
+        next((act for act in area.main.acts if not act.on_row and act.may(request.viewer)), None)
         for area in areas(request.viewer)
     ]
     found = [

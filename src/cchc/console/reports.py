@@ -226,7 +226,7 @@ def _declare(asked: Question, request: DeskRequest, unit: int) -> Callable[[Repo
         blank = port.begin(asked.form, item.line.code, unit, asked.period)
         register = registry().register(blank.register)
         act = next((act for act in register.acts if act.name == blank.act), None) if register else None
-        if act is None or not request.viewer.may(act.roles):
+        if act is None or not act.may(request.viewer):
             return ""
         return f"{reverse('begin', args=[blank.register, blank.act])}?{urlencode(blank.initial)}"
 

@@ -135,6 +135,13 @@ def viewer_of(account: Account, today: date) -> Viewer:
     return Viewer(account.username, units, frozenset(grant.role for grant in grants))
 
 
+def covers_province(viewer: Viewer) -> bool:
+    """Whether a province is in the viewer's scope: the chairman of its committee publishes procedures."""
+    return viewer.units is None or any(
+        unit.level == "province" and unit.id in viewer.units for unit in unit_map().units
+    )
+
+
 def accounts_within(viewer: Viewer, term: str = "") -> list[RoleGrant]:
     """Role grants at units of the viewer's scope, by account; ``term``: a part of the account's name."""
     rows = RoleGrant.objects.select_related("account", "unit").order_by("account__username", "id")

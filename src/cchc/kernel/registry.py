@@ -52,7 +52,7 @@ class Act:
 
     ``on_row`` acts stand on a record's page; the others begin a record from the list. ``run(form data, by=, at=)``.
     ``within``: the lookup of the unit in whose name the act is done, where others may read the record too; only who has
-    that unit in scope may do it.
+    that unit in scope may do it. ``to``: whether a viewer of these roles could do it anywhere at all.
     """
 
     name: str
@@ -63,10 +63,11 @@ class Act:
     on_row: bool = True
     offered: Callable[[Any], bool] = lambda row: True
     within: str = ""
+    to: Callable[[Viewer], bool] = lambda viewer: True
 
-    def may(self, viewer: Viewer, row: Any) -> bool:
+    def may(self, viewer: Viewer, row: Any = None) -> bool:
         """Whether this viewer may do the act, on this row where it is on one."""
-        if not viewer.may(self.roles):
+        if not viewer.may(self.roles) or not self.to(viewer):
             return False
         if not self.within or row is None:
             return True

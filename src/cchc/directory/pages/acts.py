@@ -35,6 +35,7 @@ from cchc.directory.pages.forms import (
     SimplifyForm,
 )
 from cchc.directory.publications import ALLOWED
+from cchc.directory.queries import covers_province
 from cchc.kernel.acts import Actor
 from cchc.kernel.attachments import keep
 from cchc.kernel.registry import Act
@@ -113,6 +114,7 @@ DECISION_ACTS = (
         _issue,
         _PUBLISHERS,
         on_row=False,
+        to=covers_province,
     ),
     *(Act(name, title, form, run, _PUBLISHERS, offered=_can(name), within="unit") for name, title, form, run in _KINDS),
     Act(
@@ -136,7 +138,7 @@ DECISION_ACTS = (
 )
 
 RECORDED_ACTS = (
-    *(Act(name, title, form, run, _PUBLISHERS, on_row=False) for name, title, form, run in _KINDS),
+    *(Act(name, title, form, run, _PUBLISHERS, on_row=False, to=covers_province) for name, title, form, run in _KINDS),
     Act(
         "annul",
         Text("Hủy ghi nhận", "Annul"),
@@ -148,9 +150,12 @@ RECORDED_ACTS = (
     ),
 )
 
-PROCEDURE_ACTS = (
-    Act("online", Text("Đổi mức độ dịch vụ công trực tuyến", "Change online level"), OnlineForm, _amend, _PUBLISHERS),
-    Act("portal", Text("Công khai trên Cổng DVC quốc gia", "Open on the portal"), PortalForm, _amend, _PUBLISHERS),
-    Act("payment", Text("Triển khai thanh toán trực tuyến", "Open online payment"), PaymentForm, _amend, _PUBLISHERS),
-    Act("amend", Text("Sửa đổi, bổ sung", "Amend"), AmendForm, _amend, _PUBLISHERS),
+PROCEDURE_ACTS = tuple(
+    Act(name, title, form, _amend, _PUBLISHERS, to=covers_province)
+    for name, title, form in (
+        ("online", Text("Đổi mức độ dịch vụ công trực tuyến", "Change online level"), OnlineForm),
+        ("portal", Text("Công khai trên Cổng DVC quốc gia", "Open on the portal"), PortalForm),
+        ("payment", Text("Triển khai thanh toán trực tuyến", "Open online payment"), PaymentForm),
+        ("amend", Text("Sửa đổi, bổ sung", "Amend"), AmendForm),
+    )
 )

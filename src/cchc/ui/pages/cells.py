@@ -33,12 +33,8 @@ def cell(column: Column, value: Any, *, lang: str, at: datetime, ended: Any = Tr
     """A value as shown: a word for a stored word, a warning for a time that has passed undone."""
     if column.words:
         return _word(column, str(value), lang)
-    if (
-        column.until
-        and value is not None
-        and ended is None
-        and value < (at if column.kind == "time" else local(at).date())
-    ):
+    now = at if column.kind == "time" else local(at).date()
+    if column.until and value is not None and ended is None and value < now:
         return Chip("bad", _("Quá hạn %(day)s") % {"day": day(value)}, "late")
     if isinstance(value, Decimal):
         return amount(value)

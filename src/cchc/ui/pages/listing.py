@@ -88,7 +88,7 @@ class ListPage(RegisterPage):
 
     def _actions(self, register: Register) -> list[Action]:
         request = self.request
-        offered = [act for act in register.acts if not act.on_row and request.viewer.may(act.roles)]
+        offered = [act for act in register.acts if not act.on_row and act.may(request.viewer)]
         begin = [
             Action(
                 act.title.said(request.lang),

@@ -38,7 +38,7 @@ def _panel(request: DeskRequest, register: Register, panel: Panel, row: Any) -> 
 
 def _begin(request: DeskRequest, register: Register, panel: Panel, row: Any) -> Action | None:
     act = next((act for act in register.acts if act.name == panel.begin and not act.on_row), None)
-    if act is None or not request.viewer.may(act.roles) or not panel.open(row, request.viewer):
+    if act is None or not act.may(request.viewer) or not panel.open(row, request.viewer):
         return None
     address = reverse("begin", args=[register.name, act.name])
     return Action(act.title.said(request.lang), f"{address}?{urlencode({panel.of: row.pk})}", "plus")
