@@ -17,6 +17,7 @@ from cchc.kernel.registry import registry
 from cchc.ui.content import Step
 from tests import world
 from tests.security.conftest import SignIn, _open, uid
+from tests.security.test_files import pdf
 
 H1 = ["phu-luc-1b-2022", "2022-H1", "H"]
 
@@ -77,7 +78,7 @@ def test_a_rate_above_a_hundred_is_asked_about_once_and_declaring_again_is_told_
     assert refused.status_code == 422
     assert "bạn có chắc không" in said(refused)
     assert 'type="checkbox" name="sure"' in said(refused)
-    evidence = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.4 x")
+    evidence = SimpleUploadedFile("bien-ban.pdf", pdf())
     done = client.post(begin, {**form, "sure": "on", "evidence": evidence}, follow=True)
     assert "Tài liệu kiểm chứng: bien-ban.pdf" in said(done)
     again = client.post(begin, {**form, "value": "2314", "sure": "on"}, follow=True)

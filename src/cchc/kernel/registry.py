@@ -52,7 +52,8 @@ class Act:
 
     ``on_row`` acts stand on a record's page; the others begin a record from the list. ``run(form data, by=, at=)``.
     ``within``: the lookup of the unit in whose name the act is done, where others may read the record too; only who has
-    that unit in scope may do it. ``to``: whether a viewer of these roles could do it anywhere at all.
+    that unit in scope may do it. ``to``: whether a viewer of these roles could do it anywhere at all. ``mends``: it takes
+    back or corrects what was wrongly recorded, so it stands last.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Act:
     offered: Callable[[Any], bool] = lambda row: True
     within: str = ""
     to: Callable[[Viewer], bool] = lambda viewer: True
+    mends: bool = False
 
     def may(self, viewer: Viewer, row: Any = None) -> bool:
         """Whether this viewer may do the act, on this row where it is on one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cchc.kernel.journal import events_of, said_of
 from cchc.kernel.models import Attachment
-from cchc.kernel.registry import Column, Register, registry
+from cchc.kernel.registry import Act, Column, Register, registry
 from cchc.kernel.text import Text
 from cchc.ui.attached import file_of
 from cchc.ui.attached import said_of as said_of_file
@@ -79,16 +80,15 @@ class RecordPage(RegisterPage):
     def _actions(self, register: Register, row: Any) -> list[Action]:
         request = self.request
         offered = [act for act in register.acts if act.on_row and act.may(request.viewer, row) and act.offered(row)]
-        acts = [
-            Action(
-                act.title.said(request.lang),
-                reverse("act", args=[register.name, row.pk, act.name]),
-                look="plain" if place else "primary",
-            )
-            for place, act in enumerate(offered)
-        ]
+        # First what is likely done next, then what the record can be seen as, and last what mends a slip.
+        likely = [self._act(register, row, act) for act in offered if not act.mends]
+        mending = [self._act(register, row, act) for act in offered if act.mends]
         beside = self.beside(request, register, row) if self.beside else ()
-        return [*acts, *own_pages(request, register, row), *beside]
+        first = [replace(one, look="primary") for one in likely[:1]]
+        return [*first, *own_pages(request, register, row), *likely[1:], *beside, *mending]
+
+    def _act(self, register: Register, row: Any, act: Act) -> Action:
+        return Action(act.title.said(self.request.lang), reverse("act", args=[register.name, row.pk, act.name]))
 
     def timeline(self, register: Register, uid: int, columns: tuple[Column, ...]) -> list[Step]:
         """What the journal knows of the record, the latest first."""
