@@ -160,3 +160,20 @@ def test_a_keeper_locks_unlocks_and_resets_within_their_scope(sign_in: SignIn) -
 
 def test_every_act_of_a_room_has_words_on_the_first_page() -> None:
     assert {"open_account", "change_password", "close_account", "reopen_account", "reset_password"} <= set(OTHER_ACTS)
+
+
+def test_a_figures_basis_leads_to_the_text_that_it_cites(sign_in: SignIn, tmp_path: Path) -> None:
+    told = {
+        "number": "34/2016/NĐ-CP",
+        "type": "decree",
+        "title": "Nghị định thử",
+        "body": "central",
+        "issuer": "Chính phủ",
+    }
+    world.must(
+        world.take_over(tmp_path, "legal_texts", [{**told, "issued_on": "2016-05-14", "effective_on": "2016-07-01"}])
+    )
+    page = said(sign_in("leader.H").get(reverse("explain", args=[*H1, "2.2.1"])))
+    address = reverse("record", args=["legal_texts", uid("legal_texts", number="34/2016/NĐ-CP")])
+    assert f'<a href="{address}">34/2016/NĐ-CP</a>' in page
+    assert "154/2020/NĐ-CP" in page

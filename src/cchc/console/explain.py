@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from cchc.console.records import PARTS, publisher, seen_by
 from cchc.console.reports import ReportView
 from cchc.kernel.catalogue import home
+from cchc.kernel.ports import Citations
+from cchc.kernel.registry import registry
 from cchc.kernel.text import Text
 from cchc.statistics.indicators.explain import Records
 from cchc.statistics.indicators.spec import indicators
@@ -85,11 +87,23 @@ class Explain(ReportView):
                 for place, (title, part, records) in enumerate(zip(titles, [*parts, {}, {}], found, strict=False))
             ],
             "definition": why.definition,
+            "basis": _basis(request, str(why.definition.get("basis") or "")),
             "formula": in_words(why.definition),
             "as_of": why.facts_as_of,
         }
         template = "console/explain_body.html.jinja" if request.htmx else "console/explain.html.jinja"
         return render(request, template, context)
+
+
+def _basis(request: DeskRequest, words: str) -> list[tuple[str, str]]:
+    """The basis in pieces, each with the address of the text that it cites, where the register of texts holds it."""
+    port, pieces = registry().port(Citations), []
+    for one in port.cited(words) if port else ():
+        register = registry().register(one.register)
+        before, _number, words = words.partition(one.code)
+        may = register is not None and request.viewer.may(register.readers)
+        pieces += [(before, ""), (one.code, reverse("record", args=[one.register, one.record]) if may else "")]
+    return [piece for piece in (*pieces, (words, "")) if piece[0]]
 
 
 def _amount(value: float | None) -> str:

@@ -63,12 +63,20 @@ class Declaring(Protocol):
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A record that a draw named: of which register, its number there, and its code."""
+class RecordRef:
+    """A record of some register, as another room may name it: its number there, and its code."""
 
     register: str
     record: int
     code: str
+
+
+class Citations(Protocol):
+    """Which normative texts a passage cites. Provided by the register of legal texts."""
+
+    def cited(self, words: str) -> Sequence[RecordRef]:
+        """Texts of the register whose numbers stand in these words, in the words' order; a number that names several
+        texts gives none."""
 
 
 class Samples(Protocol):
@@ -76,7 +84,7 @@ class Samples(Protocol):
 
     def draw(
         self, *, units: Collection[int], since: date, until: date, size: int, seed: str
-    ) -> tuple[int, Sequence[Drawn]]:
+    ) -> tuple[int, Sequence[RecordRef]]:
         """(how many records of these unit versions came in from ``since`` to ``until``, both days whole; ``size`` of
         them, or all where there are fewer). The same seed over the same records draws the same."""
 

@@ -52,8 +52,8 @@ class Act:
 
     ``on_row`` acts stand on a record's page; the others begin a record from the list. ``run(form data, by=, at=)``.
     ``within``: the lookup of the unit in whose name the act is done, where others may read the record too; only who has
-    that unit in scope may do it. ``to``: whether a viewer of these roles could do it anywhere at all. ``mends``: it takes
-    back or corrects what was wrongly recorded, so it stands last.
+    that unit in scope may do it. ``to``: whether a viewer of these roles could do it anywhere at all. ``mends``: it
+    takes back or corrects what was wrongly recorded, so it stands last.
     """
 
     name: str

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from cchc.kernel.bulk import chunked
 from cchc.kernel.dates import VIETNAM
-from cchc.kernel.ports import Drawn
+from cchc.kernel.ports import RecordRef
 from cchc.kernel.registry import Waiting
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
@@ -70,7 +70,7 @@ class Draws:
 
     def draw(
         self, *, units: Collection[int], since: date, until: date, size: int, seed: str
-    ) -> tuple[int, Sequence[Drawn]]:
+    ) -> tuple[int, Sequence[RecordRef]]:
         first = datetime.combine(since, time.min, VIETNAM)
         end = datetime.combine(until + timedelta(days=1), time.min, VIETNAM)
         rows = Dossier.objects.unscoped(reason="a draw is made of all that the unit received")
@@ -79,4 +79,4 @@ class Draws:
             within = rows.filter(unit__in=part, received_at__gte=first, received_at__lt=end)
             found.extend(within.values_list("id", "code"))
         found.sort(key=lambda row: (hashlib.sha256(f"{seed}/{row[1]}".encode()).hexdigest(), row[1]))
-        return len(found), [Drawn("dossiers", record, code) for record, code in found[:size]]
+        return len(found), [RecordRef("dossiers", record, code) for record, code in found[:size]]
