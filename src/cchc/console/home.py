@@ -35,9 +35,6 @@ from cchc.ui.pages import DeskRequest, page
 _ACTS = 8
 #: Acts that no register declares: what they are called on the timeline.
 OTHER_ACTS = {
-    "take_over_list": Text("Nhập danh sách", "List imported"),
-    "take_over_units": Text("Nhập danh sách đơn vị", "Units imported"),
-    "take_over_procedures": Text("Nhập danh mục thủ tục", "Procedures imported"),
     "open_account": Text("Mở tài khoản", "Account opened"),
     "change_password": Text("Đổi mật khẩu", "Password changed"),
     "close_account": Text("Khóa tài khoản", "Account locked"),
@@ -45,6 +42,9 @@ OTHER_ACTS = {
     "reset_password": Text("Cấp lại mật khẩu", "Password given anew"),
     "write_section": Text("Viết đoạn báo cáo", "Report section written"),
 }
+
+
+_LIST = Text("Nhập danh sách", "List imported")
 
 
 @dataclass(frozen=True)
@@ -191,9 +191,7 @@ def _acts(request: DeskRequest, unit: UnitVersion) -> Sequence[Step]:
     steps = [
         Step(
             at=event.at,
-            what=titles.get((event.register, event.act), OTHER_ACTS.get(event.act, Text(event.act, event.act))).said(
-                request.lang
-            ),
+            what=titles.get((event.register, event.act), _other(event.act)).said(request.lang),
             who=names.get(event.by, event.by),
             detail=_about(bytes(event.body)),
         )
@@ -201,6 +199,10 @@ def _acts(request: DeskRequest, unit: UnitVersion) -> Sequence[Step]:
     ]
     runs = (list(run) for _key, run in groupby(steps, key=lambda step: (step.what, step.who, step.detail)))
     return [told_once(run) for run in islice(runs, _ACTS)]
+
+
+def _other(act: str) -> Text:
+    return _LIST if act.startswith("take_over") else OTHER_ACTS.get(act, Text(act, act))
 
 
 def told_once(run: Sequence[Step]) -> Step:
