@@ -20,9 +20,9 @@ from cchc.kernel.models import Attachment
 from cchc.kernel.sources import LEVELS
 from cchc.registers.legal_texts.models import LegalText, TextExamination, TextProcedure, TextRelation
 from cchc.registers.legal_texts.models.numbers import number_of
-from cchc.registers.legal_texts.models.rules import CHAIRMEN, LAW_OF_2025, NO_DIRECTIVES
 from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, PARTS, TYPES, WHOLE
 from cchc.registers.legal_texts.queries.places import there
+from cchc.registers.legal_texts.queries.rules import day_of, source_of
 
 #: How a local text's symbol begins by its type, and what it holds by its body.
 _SIGNS = {"resolution": "NQ", "decision": "QĐ", "directive": "CT"}
@@ -128,15 +128,21 @@ def _whose(said: Said) -> None:
     if said.type not in _OF_BODY[said.body]:
         body, type_ = BODIES[said.body], TYPES[said.type]
         raise UnableToIssue(f"{body.vi} không ban hành {type_.vi}.", f"A {body.en} issues no {type_.en}.")
-    if said.body == "chairman" and (said.unit.level != "province" or said.issued_on < CHAIRMEN):
+    _of_its_time(said, said.unit.level)
+
+
+def _of_its_time(said: Said, level: str) -> None:
+    """Whether the law of the day of issue knew such a text of that level."""
+    chairmen, no_directives = day_of("chairmen_issue"), day_of("directives_end")
+    if said.body == "chairman" and (level != "province" or said.issued_on < chairmen):
         raise UnableToIssue(
-            f"Chỉ Chủ tịch Ủy ban nhân dân cấp tỉnh ban hành văn bản quy phạm pháp luật, từ ngày {CHAIRMEN:%d/%m/%Y}.",
-            f"Only chairmen of provinces issue normative texts, from {CHAIRMEN.isoformat()}.",
+            f"Chỉ Chủ tịch Ủy ban nhân dân cấp tỉnh ban hành văn bản quy phạm pháp luật, từ ngày {chairmen:%d/%m/%Y}.",
+            f"Only chairmen of provinces issue normative texts, from {chairmen.isoformat()}.",
         )
-    if said.type == "directive" and said.issued_on >= NO_DIRECTIVES:
+    if said.type == "directive" and said.issued_on >= no_directives:
         raise UnableToIssue(
-            f"Từ ngày {NO_DIRECTIVES:%d/%m/%Y} chỉ thị không còn là văn bản quy phạm pháp luật.",
-            f"From {NO_DIRECTIVES.isoformat()} on a directive is no normative text.",
+            f"Từ ngày {no_directives:%d/%m/%Y} chỉ thị không còn là văn bản quy phạm pháp luật.",
+            f"From {no_directives.isoformat()} on a directive is no normative text.",
         )
 
 
@@ -260,12 +266,8 @@ def expire(*, by: Actor, at: datetime, text: LegalText, expires_on: date, ending
         )
     if not ending or ending not in ENDINGS:
         raise UnableToEnd("Phải chọn lý do hết hiệu lực.", "Say on what ground it ends.")
-    if ending == "basis" and expires_on >= LAW_OF_2025:
-        raise UnableToEnd(
-            f"Từ ngày {LAW_OF_2025:%d/%m/%Y} văn bản quy định chi tiết không tự hết hiệu lực theo văn bản được "
-            "quy định chi tiết (Luật 64/2025/QH15, Điều 57 khoản 2).",
-            f"From {LAW_OF_2025.isoformat()} on a text does not end with the one it details (Law 64/2025, Article 57).",
-        )
+    if ending == "basis":
+        _still_ends_with_its_basis(expires_on)
     if expires_on <= held.effective_on:
         raise UnableToEnd("Ngày hết hiệu lực phải sau ngày có hiệu lực.", "It ends before, or as, it takes effect.")
     for done in _undergone(held):
@@ -278,6 +280,17 @@ def expire(*, by: Actor, at: datetime, text: LegalText, expires_on: date, ending
     held.save(update_fields=["expires_on", "ending"])
     body = {"number": held.number, "expires_on": expires_on.isoformat(), "ending": ending}
     return Acted(held, held.pk, key_of(held), body, {})
+
+
+def _still_ends_with_its_basis(expires_on: date) -> None:
+    since = day_of("details_go_on")
+    if expires_on >= since:
+        clause = source_of("details_go_on")
+        raise UnableToEnd(
+            f"Từ ngày {since:%d/%m/%Y} văn bản quy định chi tiết không tự hết hiệu lực theo văn bản được "
+            f"quy định chi tiết ({clause}).",
+            f"From {since.isoformat()} on a text does not end with the one it details ({clause}).",
+        )
 
 
 @operation("correct", register="legal_texts")

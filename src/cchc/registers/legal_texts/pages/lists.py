@@ -40,7 +40,7 @@ class PublishForm(ActForm):
         label=spoken("Năm hết hiệu lực", "Year"),
         min_value=1945,
         max_value=9999,
-        help_text=spoken("Danh mục năm trước công bố chậm nhất 31/01 năm sau", "Due by 31 January of the next year"),
+        help_text=spoken("Danh mục của năm đã hết; công bố trong tháng đầu năm sau", "Of a year that is over"),
     )
     number = document(spoken("Số quyết định công bố", "Number of the decision"))
     published_on = day(spoken("Ngày công bố", "Announced on"))
@@ -129,7 +129,7 @@ class YearPage(RegisterPage):
         head = page(
             request,
             title,
-            lead=_("Văn bản hết hiệu lực toàn bộ, một phần, ngưng hiệu lực; công bố chậm nhất 31/01 năm sau"),
+            lead=_("Văn bản hết hiệu lực toàn bộ, một phần, ngưng hiệu lực trong năm; công bố đầu năm sau"),
             crumbs=crumbs_of(register, lang, Crumb(title)),
             actions=self._actions(year),
             downloads=_files(year),

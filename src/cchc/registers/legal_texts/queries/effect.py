@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce, Least, NullIf
 from cchc.kernel.bulk import chunked
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models import LegalText, TextRelation
-from cchc.registers.legal_texts.models.rules import DISTRICTS_CLOSED, DISTRICTS_END
 from cchc.registers.legal_texts.models.texts import ENDINGS, PARTS, WHOLE
+from cchc.registers.legal_texts.queries.rules import rule_on
 
 EFFECTS = {
     "in_force": Text("còn hiệu lực", "in force"),
@@ -86,8 +86,9 @@ def with_end(rows: QuerySet[LegalText], day: date | None = None) -> QuerySet[Any
     ``day``: on which that is asked: what the law says of all texts of districts counts from the day it said so."""
     ended = _standing().filter(target=OuterRef("pk"), kind__in=WHOLE).values("effective_on")[:1]
     ends: list[Any] = [F("expires_on"), Subquery(ended, output_field=DateField())]
-    if day is not None and day >= DISTRICTS_CLOSED:
-        ends.append(Case(When(unit__level="district", then=Value(DISTRICTS_END)), output_field=DateField()))
+    last = rule_on("district_texts_end", day) if day is not None else None
+    if last is not None:
+        ends.append(Case(When(unit__level="district", then=Value(last.on)), output_field=DateField()))
     far = Value(_FAR, output_field=DateField())
     least = Least(*(Coalesce(end, far) for end in ends))
     return rows.annotate(ends_on=NullIf(least, far))
@@ -151,17 +152,11 @@ def endings(text: LegalText, undergone: Sequence[Change], day: date) -> list[tup
         found.append(
             (on, Text(f"{why.vi}, từ ngày {on:%d/%m/%Y}", f"{why.en}, from {on.isoformat()}")),
         )
-    if text.unit is not None and text.unit.level == "district" and day >= DISTRICTS_CLOSED:
-        vi = "văn bản của cấp huyện hết hiệu lực chậm nhất từ ngày"
-        en = "texts of districts end at the latest on"
+    last = rule_on("district_texts_end", day)
+    if last is not None and last.on is not None and text.unit is not None and text.unit.level == "district":
+        vi = f"văn bản của cấp huyện hết hiệu lực chậm nhất từ ngày {last.on:%d/%m/%Y} ({last.clause})"
         found.append(
-            (
-                DISTRICTS_END,
-                Text(
-                    f"{vi} {DISTRICTS_END:%d/%m/%Y} (Luật 87/2025/QH15)",
-                    f"{en} {DISTRICTS_END.isoformat()} (Law 87/2025/QH15)",
-                ),
-            )
+            (last.on, Text(vi, f"texts of districts end at the latest on {last.on.isoformat()}, {last.clause}"))
         )
     return found
 

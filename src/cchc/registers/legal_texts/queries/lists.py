@@ -13,10 +13,10 @@ from cchc.directory.models import OrgUnit
 from cchc.kernel.scope import Viewer
 from cchc.registers.legal_texts.models import ExpiredList, ExpiredText, LegalText
 from cchc.registers.legal_texts.models.lists import EXTENTS
-from cchc.registers.legal_texts.models.rules import LIST_DUE
 from cchc.registers.legal_texts.models.texts import PARTS
 from cchc.registers.legal_texts.queries.effect import Change, changes, effects, endings
 from cchc.registers.legal_texts.queries.places import answered_by
+from cchc.registers.legal_texts.queries.rules import day_in
 
 __all__ = ["EXTENTS"]
 
@@ -49,7 +49,12 @@ class Year:
 
     @property
     def due_on(self) -> date:
-        return date(self.year + 1, *LIST_DUE)
+        return day_in("expired_list_announced", self.year + 1)
+
+    @property
+    def steps(self) -> tuple[date, date]:
+        """By when departments send theirs, and the judicial office gathers them."""
+        return day_in("expired_list_sent", self.year + 1), day_in("expired_list_gathered", self.year + 1)
 
 
 def expired_lists(viewer: Viewer) -> QuerySet[ExpiredList]:

@@ -17,10 +17,10 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models import ExpiredText, LegalText, TextProcedure, TextRelation
-from cchc.registers.legal_texts.models.rules import LEAST_DAYS, LIST_DUE
 from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, RELATIONS, TYPES
 from cchc.registers.legal_texts.queries.effect import with_effect, with_end
 from cchc.registers.legal_texts.queries.places import answered_by
+from cchc.registers.legal_texts.queries.rules import day_in, rule_on
 
 __all__ = [
     "BODIES",
@@ -87,7 +87,7 @@ def unlisted(rows: QuerySet[LegalText], year: int) -> QuerySet[LegalText]:
 def waiting(viewer: Viewer, at: datetime) -> list[Waiting]:
     """What the viewer's units must look after: texts about to end, and ended ones that no list announces."""
     today, mine = local(at).date(), own(LegalText.objects.unscoped(reason="the next line scopes it"), viewer)
-    late = today > date(today.year, *LIST_DUE)
+    late = today > day_in("expired_list_announced", today.year)
     return [
         Waiting(
             Text("Văn bản sắp hết hiệu lực (60 ngày)", "Texts that end within 60 days"),
@@ -209,6 +209,6 @@ def early_effect(text: LegalText) -> int:
     Only a shortened procedure allows that, so it is a doubt, never a refusal."""
     if text.unit is None:
         return 0
-    asked = [days[text.unit.level] for since, days in LEAST_DAYS if since <= text.issued_on and text.unit.level in days]
-    least = asked[-1] if asked else 0
+    rule = rule_on("least_days", text.issued_on)
+    least = rule.days.get(text.unit.level, 0) if rule else 0
     return least if (text.effective_on - text.issued_on).days < least else 0

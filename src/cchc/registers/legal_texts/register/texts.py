@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from cchc.directory.queries import ROLES
 from cchc.kernel.imports.checks import ImportKind
+from cchc.kernel.ports import Catalogued, Citations
 from cchc.kernel.registry import Column, OwnPage, Panel, Register, Succession, by_lookups
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.facts.texts import LEGAL_TEXT
@@ -17,8 +18,10 @@ from cchc.registers.legal_texts.pages.effect import TONES, BasisPage, DayPage, T
 from cchc.registers.legal_texts.pages.inputs import HANDLERS
 from cchc.registers.legal_texts.pages.lists import LIST_ACTS, YearPage
 from cchc.registers.legal_texts.pages.texts import ACTS, TextFilters, called
+from cchc.registers.legal_texts.queries.cited import Cites
 from cchc.registers.legal_texts.queries.effect import EFFECTS
 from cchc.registers.legal_texts.queries.lists import expired_lists, expired_texts
+from cchc.registers.legal_texts.queries.rules import Deadlines
 from cchc.registers.legal_texts.queries.texts import text_procedures, texts, waiting
 
 _EVERYONE = frozenset(ROLES)
@@ -96,6 +99,7 @@ _TEXTS = Register(
     navigation=25,
     icon="document",
     waits=waiting,
+    provides={Catalogued: Deadlines(), Citations: Cites()},
     called=called,
     succession=Succession(
         "nothing",
