@@ -21,7 +21,8 @@ from cchc.directory.models import (
     UnitLink,
 )
 from cchc.directory.publications import said_of, texts
-from cchc.directory.queries import ROLES
+from cchc.directory.queries import ROLES, stored_map
+from cchc.directory.versions import lives_of
 from cchc.kernel.acts import Acted, Actor, operation
 from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
@@ -49,9 +50,14 @@ def take_over_units(
     digest: str,
     ended_links: Collection[tuple[_Key, _Key]] = (),
 ) -> Acted[None]:
-    """Take over the new and changed rows of a checked list of units: versions, links, and links no longer stated."""
+    """Take over the new and changed rows of a checked list of units: versions, links, and links no longer stated.
+
+    A link says which versions are one unit, and so how facts count it: both its ends are touched, and every version
+    that belongs to another unit's life than before.
+    """
+    before = lives_of(stored_map())
     keys = {(unit.code, unit.valid_from): unit for unit in OrgUnit.objects.all()}
-    touched, changes = [], []
+    touched, changes = set[int](), []
     for row in rows:
         unit = keys.get((row["code"], row["valid_from"])) or OrgUnit()
         old = {name: getattr(unit, name) for name in row} if unit.pk else None
@@ -59,7 +65,7 @@ def take_over_units(
             setattr(unit, name, value)
         unit.save()
         keys[unit.code, unit.valid_from] = unit
-        touched.append(unit.pk)
+        touched.add(unit.pk)
         changes.append({"uid": unit.pk, "old": _texts(old), "new": _texts(row)})
     body = {
         "file_sha256": digest,
@@ -69,7 +75,9 @@ def take_over_units(
     }
     for old_key, new_key in ended_links:
         UnitLink.objects.filter(old=keys[old_key], new=keys[new_key], kind="successor").delete()
-    return Acted(None, None, "", body, {"unit": touched})
+    ends = {keys[key].pk for link in links for key in (link["old"], link["new"]) if key}
+    moved = {unit for unit, life in lives_of(stored_map()).items() if before.get(unit) != life}
+    return Acted(None, None, "", body, {"unit": sorted(touched | ends | moved)})
 
 
 def _link(links: Sequence[Mapping[str, Any]], keys: Mapping[_Key, OrgUnit]) -> list[dict[str, Any]]:
@@ -125,13 +133,13 @@ def issue_decision(
     effective_on: date,
     document: Attachment | None = None,
 ) -> Acted[PublicationDecision]:
-    """Issue a decision that publishes procedures, approves simplifications or brings procedures online. By law the
-    chairman of the province issues it (Decree 63/2010, article 15; from memory, high), who may leave it to departments:
-    whose decisions a home takes is said by who has the unit in scope.
+    """Issue a decision that publishes procedures, approves simplifications or brings procedures online. The chairman of
+    the provincial committee issues it (Decree 63/2010, article 15; from memory, high); ministries publish too, and are
+    no units here. ``unit``: the province.
 
     Raises:
-        UnableToIssue: no such kind, number or title missing, number taken that year, issued in the future or in effect
-            before it was issued, or the unit not in force that day.
+        UnableToIssue: no such kind, not a province, number or title missing, number taken that year, issued in the
+            future or in effect before it was issued, or the province not in force that day.
     """
     days = {"issued_on": issued_on, "effective_on": effective_on, "today": local(at).date()}
     decision = publications.issue(kind=kind, number=number, title=title, unit=unit, document=document, **days)

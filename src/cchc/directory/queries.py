@@ -61,6 +61,11 @@ def unit_map(using: str = "default") -> UnitMap:
 
 @lru_cache(maxsize=4)
 def _read_map(using: str, database: str, last: tuple[int, str] | None) -> UnitMap:
+    return stored_map(using)
+
+
+def stored_map(using: str = "default") -> UnitMap:
+    """The same, read anew each time: within an act that changes units."""
     columns = ("id", "code", "name", "level", "parent_code", "valid_from", "valid_to")
     units = OrgUnit.objects.using(using).order_by("code", "valid_from").values_list(*columns)
     links = UnitLink.objects.using(using).order_by("id").values_list("old_id", "new_id", "kind", "sure")
@@ -208,12 +213,9 @@ def latest_versions() -> QuerySet[ProcedureVersion]:
     return rows.order_by("procedure__code")
 
 
-def units_of_province(viewer: Viewer, day: date) -> QuerySet[OrgUnit]:
-    """Provinces and departments of theirs in force on a day, of the viewer's scope: who may publish procedures."""
-    tree = unit_map().as_was(day, day)
-    rows = units_in_force(viewer, day)
-    found = [pk for pk in rows.values_list("pk", flat=True) if tree.government_level(pk) == LEVELS[0]]
-    return rows.filter(pk__in=found)
+def provinces(viewer: Viewer, day: date) -> QuerySet[OrgUnit]:
+    """Provinces in force on a day, of the viewer's scope: who publishes procedures."""
+    return units_in_force(viewer, day).filter(level="province")
 
 
 def links_of(unit_ids: Sequence[int]) -> list[UnitLink]:

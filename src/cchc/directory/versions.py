@@ -31,14 +31,15 @@ def lives(using: str) -> Mapping[int, int]:
     One unit: its versions linked one to one as the same, renamed or moved, and the next version of its code under its
     very name. A code alone says nothing: different units use it one after another. Lives fit an Int32.
     """
-    return _lives(unit_map(using))
+    return lives_of(unit_map(using))
 
 
 _ONE_UNIT = ("same", "rename", "move")
 
 
 @lru_cache(maxsize=4)
-def _lives(units: UnitMap) -> Mapping[int, int]:
+def lives_of(units: UnitMap) -> Mapping[int, int]:
+    """The lives on a map; see :func:`lives`."""
     before = _earlier(units)
     found: dict[int, int] = {}
     for unit in sorted(units.units, key=lambda unit: (unit.valid_from, unit.id)):

@@ -13,7 +13,7 @@ from django.db import transaction
 from cchc.directory.imports.rows import RowChecker, digest_of, require_whole_home, working_days
 from cchc.directory.models import ACT_KINDS, DECISION_KINDS, OrgUnit
 from cchc.directory.operations import take_over_acts
-from cchc.directory.publications import ATTRIBUTES, Recorded, record_rows
+from cchc.directory.publications import ATTRIBUTES, Recorded, UnableToIssue, competent, record_rows
 from cchc.directory.queries import unit_on
 from cchc.kernel.acts import Actor
 from cchc.kernel.dates import local
@@ -144,10 +144,12 @@ def _attributes(row: Mapping[str, Any], days: Decimal | None) -> dict[str, Any]:
 
 def _unit(errors: RowChecker, row: Mapping[str, Any]) -> OrgUnit | None:
     try:
-        return OrgUnit.objects.get(pk=unit_on(row["unit"], row["issued_on"]).id)
-    except UnusableInput as refusal:
+        unit = OrgUnit.objects.get(pk=unit_on(row["unit"], row["issued_on"]).id)
+        competent(unit)
+    except (UnusableInput, UnableToIssue) as refusal:
         errors.row(row[ROW], "unit", refusal.vi, refusal.en)
         return None
+    return unit
 
 
 def _rehearsed(rows: Sequence[Mapping[str, Any]], today: date, doubtful: frozenset[str]) -> Recorded:

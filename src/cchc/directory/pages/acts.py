@@ -125,6 +125,7 @@ DECISION_ACTS = (
         _PUBLISHERS,
         offered=_stands,
         within="unit",
+        mends=True,
     ),
     Act(
         "annul",
@@ -134,6 +135,7 @@ DECISION_ACTS = (
         _PUBLISHERS,
         offered=_stands,
         within="unit",
+        mends=True,
     ),
 )
 
@@ -147,6 +149,7 @@ RECORDED_ACTS = (
         _PUBLISHERS,
         offered=_stands,
         within="decision__unit",
+        mends=True,
     ),
 )
 

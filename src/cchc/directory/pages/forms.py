@@ -12,7 +12,7 @@ from django import forms
 from cchc.directory.changes import attribute_text, decided_by, is_decision, open_decisions
 from cchc.directory.models import DECISION_KINDS
 from cchc.directory.pages.filters import choices, day_input
-from cchc.directory.queries import latest_versions, units_of_province
+from cchc.directory.queries import latest_versions, provinces
 from cchc.directory.words import ATTRIBUTE_WORDS, INTERLINKED, LEVEL_WORDS, ONLINE, YES_NO
 from cchc.kernel.dates import short_date
 from cchc.kernel.scope import Viewer
@@ -52,8 +52,8 @@ class IssueForm(_Form):
         label=spoken("Cơ quan ban hành", "Issued by"),
         queryset=None,
         help_text=spoken(
-            "Tỉnh công bố thủ tục; chỉ chọn được đơn vị cấp tỉnh trong phạm vi của bạn.",
-            "The province publishes procedures; you choose among its units in your scope.",
+            "Chủ tịch UBND cấp tỉnh công bố thủ tục; chỉ chọn được tỉnh trong phạm vi của bạn.",
+            "The chairman of the provincial committee publishes; you choose a province in your scope.",
         ),
     )
     issued_on = _day("Ngày ban hành", "Issued on")
@@ -66,9 +66,9 @@ class IssueForm(_Form):
     document = forms.FileField(label=spoken("Bản quyết định", "Document"), required=False, help_text=_EVIDENCE)
 
     def prepare(self, viewer: Viewer, today: date) -> None:
-        units = units_of_province(viewer, today)
+        units = provinces(viewer, today)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        first = units.filter(level="province").first()
+        first = units.first()
         if first is not None:
             self.initial.setdefault("unit", first.pk)
 

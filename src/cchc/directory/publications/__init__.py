@@ -13,7 +13,7 @@ day of issue; the same day is usual.
 
 from cchc.directory.publications.acts import amend, end, publish, simplify
 from cchc.directory.publications.annulling import UnableToAnnul, annul
-from cchc.directory.publications.decisions import UnableToIssue, annul_decision, correct, issue, said_of
+from cchc.directory.publications.decisions import UnableToIssue, annul_decision, competent, correct, issue, said_of
 from cchc.directory.publications.listed import Recorded, record_rows
 from cchc.directory.publications.rules import (
     ALLOWED,
@@ -40,6 +40,7 @@ __all__ = [
     "amend",
     "annul",
     "annul_decision",
+    "competent",
     "correct",
     "end",
     "issue",

@@ -41,8 +41,20 @@ def issue(
         raise UnableToIssue(
             f"Không có loại văn bản «{kind}».", f"There is no kind of decision “{kind}”.", about="decision_kind"
         )
+    competent(unit)
     decision = PublicationDecision(kind=kind, unit=unit)
     return set_out(decision, number, title, issued_on, effective_on, today, document)
+
+
+def competent(unit: OrgUnit) -> None:
+    """The unit is a province."""
+    if unit.level != "province":
+        raise UnableToIssue(
+            f"{unit.name} không có thẩm quyền công bố thủ tục: Chủ tịch UBND cấp tỉnh công bố thủ tục thực hiện trên "
+            "địa bàn.",
+            f"{unit.name} can't publish procedures: the chairman of the provincial committee does.",
+            about="unit",
+        )
 
 
 def set_out(

@@ -47,7 +47,7 @@ _NEW = {
 
 def _issue(**changes: Any) -> dict[str, Any]:
     well = {"kind": "publication", "number": "77/QĐ-UBND", "title": "Công bố thủ tục", "issued_on": date(2022, 2, 15)}
-    return {**well, "unit": OrgUnit.objects.get(code="X1"), "effective_on": _ON, **changes}
+    return {**well, "unit": OrgUnit.objects.get(code="T"), "effective_on": _ON, **changes}
 
 
 def _decision(**changes: Any) -> PublicationDecision:
@@ -143,6 +143,7 @@ PLAYS = {
         _issue,
         (
             lambda: _issue(kind="letter"),
+            lambda: _issue(unit=OrgUnit.objects.get(code="H")),
             lambda: _issue(number="  "),
             lambda: _issue(title=""),
             lambda: _issue(issued_on=date(2022, 8, 1), effective_on=date(2022, 8, 1)),
@@ -151,6 +152,7 @@ PLAYS = {
             _taken_number,
         ),
         {},
+        unit="T",
     ),
     "procedure_decisions.correct_decision": Play(
         _correction,
@@ -161,6 +163,7 @@ PLAYS = {
             _corrected_after_its_act,
         ),
         {},
+        unit="T",
     ),
     "procedure_decisions.annul_decision": Play(
         lambda: {"decision": _decision(), "reason": "ghi nhầm"},
@@ -170,6 +173,7 @@ PLAYS = {
             lambda: {"decision": _with_an_act(), "reason": "ghi nhầm"},
         ),
         {},
+        unit="T",
     ),
     "procedure_acts.publish_procedure": Play(
         _publish,
@@ -187,6 +191,7 @@ PLAYS = {
             lambda: _publish(note="x" * 501),
         ),
         {"procedure_act": 1, "procedure": 1},
+        unit="T",
     ),
     "procedure_acts.amend_procedure": Play(
         _amend,
@@ -199,26 +204,31 @@ PLAYS = {
             lambda: _ended(changes={"online_level": 3}),
         ),
         {"procedure_act": 1, "procedure": 2},
+        unit="T",
     ),
     "procedure_acts.replace_procedure": Play(
         _replace,
         (lambda: _replace("PX"), _replaced_by_the_ended, lambda: _replace(kind="online")),
         {"procedure_act": 1, "procedure": 1},
+        unit="T",
     ),
     "procedure_acts.repeal_procedure": Play(
         lambda: _of("PX"),
         (_ended, lambda: _of("PX", kind="simplification"), lambda: _of("PX", note="x" * 501)),
         {"procedure_act": 1, "procedure": 1},
+        unit="T",
     ),
     "procedure_acts.simplify_procedure": Play(
         lambda: _of("PX", kind="simplification"),
         (lambda: _of("PX"), _simplified_twice),
         {"procedure_act": 1},
+        unit="T",
     ),
     "procedure_acts.annul_act": Play(
         _recorded,
         (lambda: _recorded(reason=""), _annulled_twice, _replacing),
         {"procedure_act": 1, "procedure": 1},
+        unit="T",
     ),
     "accounts.open_account": Play(_account, (lambda: _account(role="king"), _taken), {}),
     "accounts.close_account": Play(_opened, (lambda: _opened(active=False), lambda: _opened(username=BY.name)), {}),
@@ -284,12 +294,16 @@ SAMPLES = {
 }  # fmt: skip
 
 
-def _decided(unit: OrgUnit) -> PublicationDecision:
-    return _decision(unit=unit, number=f"{unit.pk}/QĐ-UBND")
+def _decided(unit: OrgUnit, number: str = "88/QĐ-UBND") -> PublicationDecision:
+    """A decision at any unit at all, so that what hides rows is asked even where the act would refuse."""
+    said = {"kind": "publication", "number": number, "title": "Công bố thủ tục", "year": 2022}
+    decision = PublicationDecision(unit=unit, issued_on=date(2022, 2, 15), effective_on=_ON, **said)
+    decision.save()
+    return decision
 
 
 def _acted(unit: OrgUnit) -> ProcedureAct:
-    return _published(_decision(unit=unit, number=f"{unit.pk}/QĐ-TTHC"), f"Q{unit.pk}")
+    return _published(_decided(unit, "89/QĐ-UBND"), f"Q{unit.pk}")
 
 
 #: The catalogue and its decisions are public.

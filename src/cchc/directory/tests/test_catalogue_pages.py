@@ -123,14 +123,18 @@ def issue(client: Client, unit: str, **more: str) -> Any:
 def test_the_province_publishes_and_others_read(sign_in: SignIn) -> None:
     district = sign_in("administrator", "H")
     for unit in ("H", "T"):
-        assert issue(district, unit).status_code == 422
+        assert issue(district, unit).status_code == 403
+    assert "Ban hành quyết định" not in text_of(district.get(reverse("list", args=["procedure_decisions"])))
     held = PublicationDecision.objects.unscoped(reason="a test reads").get(number="1/QĐ")
     assert district.get(reverse("record", args=["procedure_decisions", held.pk])).status_code == 200
     assert district.get(reverse("act", args=["procedure_decisions", held.pk, "repeal"])).status_code == 403
     recorded = ProcedureAct.objects.unscoped(reason="a test reads").get(procedure__code="N1")
     assert district.post(reverse("act", args=["procedure_acts", recorded.pk, "annul"]), {}).status_code == 403
     assert sign_in("clerk", "T").get(reverse("begin", args=["procedure_decisions", "issue"])).status_code == 403
-    assert issue(sign_in("administrator", "T"), "T").status_code == 302
+    province = sign_in("administrator", "T")
+    assert "Ban hành quyết định" in text_of(province.get(reverse("list", args=["procedure_decisions"])))
+    assert issue(province, "H").status_code == 422
+    assert issue(province, "T").status_code == 302
 
 
 def test_acts_from_a_decision_and_from_a_procedure(sign_in: SignIn) -> None:

@@ -9,13 +9,13 @@ from hypothesis import given
 
 from cchc.directory.queries import UnitMap
 from cchc.directory.tests.histories import BEGIN, History, histories
-from cchc.directory.versions import _lives
+from cchc.directory.versions import lives_of
 
 DAY = date(2022, 3, 1)
 
 
 def _of(told: History) -> dict[int, int]:
-    return dict(_lives(UnitMap(tuple(told.units), tuple(told.links))))
+    return dict(lives_of(UnitMap(tuple(told.units), tuple(told.links))))
 
 
 def _two(name: str, code: str = "X", kind: str = "") -> dict[int, int]:

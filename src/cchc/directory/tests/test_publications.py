@@ -240,11 +240,12 @@ def test_an_annex_names_every_failing_row_and_none_that_only_follows(world: Path
         row("repeal", "PT", issued_on="2022-02-30"),  # 10: no such day
         row("repeal", "PT", fee="no"),  # 11: an end changes nothing else
         row("publish", "N3", name="Mới", level="commune", working_days="vài"),  # 12
+        row("repeal", "PT", unit="H", decision="6/QĐ"),  # 13: a district publishes nothing
     ]
     result = take_over(world, "procedure_acts", rows)
     assert refusals(result) == {
         (2, "code"), (3, "code"), (4, "name"), (7, "replaced_by"), (8, "unit"), (9, "online_payment"),
-        (10, "issued_on"), (11, "act"), (12, "working_days"),
+        (10, "issued_on"), (11, "act"), (12, "working_days"), (13, "unit"),
     }  # fmt: skip
     assert not PublicationDecision.objects.unscoped(reason="a test counts").exists()
 
