@@ -279,12 +279,14 @@ def test_the_rounds_totals_are_the_reports_lines(home: Path) -> None:
         tree = unit_map().as_was(period.start, period.end)
         nodes = [unit.id for unit in unit_map().units if unit.in_force(period.end)]
         for node in nodes:
-            found = round_of(MACHINE_VIEWER, node, period, AT.date()).totals
-            wanted = [definitions()[lines[line]] for line in found]
+            said = round_of(MACHINE_VIEWER, node, period, AT.date())
+            found = said.totals
+            wanted = [definitions()[name] for name in (*(lines[line] for line in found), DONE, WITH)]
             with snapshot(home, registry().sources, at=AT) as snap:
                 figures = compute(wanted, period, tree, snap)
             assert found == {line: figures.count(lines[line], node) for line in found}, (code, node)
-            for line, value in found.items():
+            assert said.carried_out == (figures.count(DONE, node), figures.count(WITH, node)), (code, node)
+            for line, value in {**found, "1.4.2": said.carried_out[0]}.items():
                 totals.setdefault(line, set()).add(value)
-    assert set(totals) == {"1.3.1", "1.3.2", "1.3.3.1", "1.3.3.2", "1.4.1", "5.1.3"}
+    assert set(totals) == {"1.3.1", "1.3.2", "1.3.3.1", "1.3.3.2", "1.4.1", "1.4.2", "5.1.3"}
     assert all(max(values) > 0 for values in totals.values())  # else the agreement says nothing

@@ -11,43 +11,22 @@ since another day when ``last_on`` is that day or later.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import polars as pl
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from cchc.directory.versions import lives, of_the_day, unit_versions
 from cchc.kernel.bulk import chunked
 from cchc.kernel.sources import FactSource
 from cchc.registers.inspections.facts.findings import FIELDS, counted_field, one_life
-from cchc.registers.inspections.models.findings import OPEN, Finding
+from cchc.registers.inspections.models.findings import Finding
 from cchc.registers.inspections.models.visits import Inspection
+from cchc.registers.inspections.queries.conclusions import Concluded, concluded, of_lives, runs
 
 _REASON = "facts hold every unit's rows"
-
-
-@dataclass(frozen=True)
-class Concluded:
-    """A visit's conclusion: whose, of whom, when, and when all of it was seen to be remedied; none until then."""
-
-    uid: int
-    unit: int
-    inspected: int
-    field: str
-    begun: date
-    done: date | None
-
-
-@dataclass
-class Run:
-    """Conclusions whose times touch: one time of carrying out; ``done`` none while something is left."""
-
-    begun: date
-    done: date | None
-    conclusions: list[Concluded]
 
 
 class Spell(NamedTuple):
@@ -62,19 +41,6 @@ class Spell(NamedTuple):
     pending: bool
     last_on: date | None
     concluded_on: date
-
-
-def runs(conclusions: Iterable[Concluded]) -> list[Run]:
-    """The times in which one unit carried out conclusions of one field, in order."""
-    found: list[Run] = []
-    for one in sorted(conclusions, key=lambda one: (one.begun, one.uid)):
-        last = found[-1] if found else None
-        if last is None or (last.done is not None and last.done < one.begun):
-            found.append(Run(one.begun, one.done, [one]))
-        else:
-            last.conclusions.append(one)
-            last.done = None if last.done is None or one.done is None else max(last.done, one.done)
-    return found
 
 
 def spells(conclusions: Iterable[Concluded]) -> Iterator[Spell]:
@@ -96,47 +62,15 @@ def _spell(one: Concluded, begun: date, ended: date | None, last_on: date | None
     return Spell(one.uid, one.unit, begun, ended, one.inspected, one.field, pending, last_on, one.begun)
 
 
-def _concluded(using: str) -> QuerySet[Inspection]:
-    rows = Inspection.objects.unscoped(reason=_REASON, using=using)
-    return rows.filter(concluded_on__isnull=False, state__in=("concluded", "closed"))
-
-
-def _done(visits: Mapping[int, date], using: str) -> dict[int, date | None]:
-    """Visit -> the day on which its last finding ended; its conclusion's day where it has none."""
-    done: dict[int, date | None] = dict(visits)
-    rows = Finding.objects.unscoped(reason=_REASON, using=using).exclude(state="annulled")
-    for part in chunked(list(visits)):
-        for visit, state, seen, ended in rows.filter(inspection__in=part).values_list(
-            "inspection_id", "state", "validated_on", "ended_on"
-        ):
-            last, end = done[visit], seen or ended
-            done[visit] = None if state in OPEN or last is None or end is None else max(last, end)
-    return done
-
-
-def _of_lives(wanted: set[int], using: str) -> list[Concluded]:
-    """Every conclusion of units of these lives."""
-    life = lives(using)
-    versions = [version for version, first in life.items() if first in wanted]
-    found: list[tuple[int, int, int, str, date]] = []
-    for part in chunked(versions):
-        names = ("id", "unit_id", "inspected_id", "field", "concluded_on")
-        found.extend(_concluded(using).filter(inspected__in=part).values_list(*names))
-    done = _done({row[0]: row[4] for row in found}, using)
-    return [
-        Concluded(uid, unit, life[inspected], field, begun, done[uid]) for uid, unit, inspected, field, begun in found
-    ]
-
-
 def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
     life, asked = lives(using), set(uids)
     wanted: set[int] = set()
     for part in chunked(uids):
         wanted.update(
-            life[unit] for unit in _concluded(using).filter(pk__in=part).values_list("inspected_id", flat=True)
+            life[unit] for unit in concluded(using).filter(pk__in=part).values_list("inspected_id", flat=True)
         )
     groups: dict[tuple[int, str], list[Concluded]] = defaultdict(list)
-    for one in _of_lives(wanted, using):
+    for one in of_lives(wanted, using):
         groups[one.inspected, one.field].append(one)
     rows = [spell for group in groups.values() for spell in spells(group) if spell.uid in asked]
     schema = {**INSPECTION_CONCLUSION.schema, "field": pl.String(), "concluded_on": pl.Date()}
@@ -147,7 +81,7 @@ def _rows(uids: Sequence[int], using: str) -> pl.DataFrame:
 
 
 def _uids(using: str) -> list[int]:
-    return list(_concluded(using).order_by("id").values_list("id", flat=True))
+    return list(concluded(using).order_by("id").values_list("id", flat=True))
 
 
 def _codes(uids: Sequence[int]) -> list[str]:
@@ -165,7 +99,7 @@ def _beside(visits: Iterable[int]) -> list[int]:
     for part in chunked(list(visits)):
         rows = Inspection.objects.unscoped(reason=_REASON).filter(pk__in=part)
         wanted.update(life[unit] for unit in rows.values_list("inspected_id", flat=True))
-    return [one.uid for one in _of_lives(wanted, "default")]
+    return [one.uid for one in of_lives(wanted, "default")]
 
 
 def _of_findings(uids: Sequence[int]) -> list[int]:
@@ -179,7 +113,7 @@ def _of_findings(uids: Sequence[int]) -> list[int]:
 def _of_units(uids: Sequence[int]) -> list[int]:
     visits: set[int] = set()
     for part in chunked(one_life(uids)):
-        rows = _concluded("default").filter(Q(unit__in=part) | Q(inspected__in=part))
+        rows = concluded("default").filter(Q(unit__in=part) | Q(inspected__in=part))
         visits.update(rows.values_list("id", flat=True))
     return _beside(visits)
 

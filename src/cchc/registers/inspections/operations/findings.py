@@ -255,8 +255,8 @@ def extend(*, by: Actor, at: datetime, finding: Finding, acting: OrgUnit, due_on
     return done(kept, before, kept.inspection.unit)
 
 
-def _end(finding: Finding, acting: OrgUnit, state: str, reason: str, at: datetime) -> Acted[Finding]:
-    kept, today = held(finding), local(at).date()
+def _end(kept: Finding, acting: OrgUnit, state: str, reason: str, at: datetime) -> Acted[Finding]:
+    today = local(at).date()
     refuse_other_side(kept.inspection, acting, today, UnableToEnd)
     refuse_closed(kept.inspection, UnableToEnd)
     if not reason.strip():
@@ -274,9 +274,10 @@ def annul(*, by: Actor, at: datetime, finding: Finding, acting: OrgUnit, reason:
     Raises:
         UnableToEnd: see the class.
     """
-    if finding.state in ("annulled", "lapsed"):
-        raise UnableToEnd(f"Vấn đề {finding} đã kết thúc.", f"Finding {finding} is ended.")
-    return _end(finding, acting, "annulled", reason, at)
+    kept = held(finding)
+    if kept.state in ("annulled", "lapsed"):
+        raise UnableToEnd(f"Vấn đề {kept} đã kết thúc.", f"Finding {kept} is ended.")
+    return _end(kept, acting, "annulled", reason, at)
 
 
 @operation("lapse", register=REGISTER)
@@ -286,14 +287,15 @@ def lapse(*, by: Actor, at: datetime, finding: Finding, acting: OrgUnit, reason:
     Raises:
         UnableToEnd: see the class; or the unit still exists.
     """
-    if finding.state not in OPEN:
-        raise UnableToEnd(f"Vấn đề {finding} không còn mở.", f"Finding {finding} is not open.")
-    day = finding.unit.valid_to
+    kept = held(finding)
+    if kept.state not in OPEN:
+        raise UnableToEnd(f"Vấn đề {kept} không còn mở.", f"Finding {kept} is not open.")
+    day = kept.unit.valid_to
     if day is None or day >= local(at).date():
         raise UnableToEnd(
-            f"{finding.unit.name} còn hoạt động, nên vấn đề vẫn phải khắc phục.", f"{finding.unit.name} still exists."
+            f"{kept.unit.name} còn hoạt động, nên vấn đề vẫn phải khắc phục.", f"{kept.unit.name} still exists."
         )
-    return _end(finding, acting, "lapsed", reason, at)
+    return _end(kept, acting, "lapsed", reason, at)
 
 
 @operation("take_over_list", register=REGISTER)

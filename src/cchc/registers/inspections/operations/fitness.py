@@ -144,6 +144,11 @@ def _plan_faults(visit: Inspection) -> Iterator[tuple[str, str]]:
         )
     if fulfilled_by(planned, visit.pk):
         yield "Mục này đã có cuộc kiểm tra thực hiện.", "Another visit fulfils it."
+    if visit.decided_on < plan.issued_on:
+        yield (
+            f"Kế hoạch {plan.number} ban hành ngày {short_date(plan.issued_on)}, sau ngày quyết định kiểm tra.",
+            f"The plan was issued on {plan.issued_on.isoformat()}, after the decision.",
+        )
     if plan.field != visit.field:
         yield f"Kế hoạch {plan.number} thuộc lĩnh vực khác.", "That plan is of another field."
 

@@ -175,6 +175,7 @@ def look_at_record(
         raise UnableToLook(f"Không có kết quả «{result}».", f"There is no result “{result}”.")
     if result == "violation" and not note.strip():
         raise UnableToLook("Có vi phạm thì phải ghi rõ thấy gì.", "Say what the violation is.")
+    record.refresh_from_db(fields=["result", "note"])
     old = {"result": record.result, "note": record.note}
     record.result, record.note = result, note.strip()
     record.save(update_fields=["result", "note"])

@@ -148,6 +148,11 @@ def _fit_again(visit: Inspection) -> None:
             f"Cuộc {earlier.code} kiểm tra {earlier.inspected.name}, không phải {visit.inspected.name}.",
             f"Visit {earlier.code} was of {earlier.inspected.name}.",
         )
+    if earlier.field != visit.field:
+        raise UnableToDecide(
+            f"Cuộc {earlier.code} thuộc lĩnh vực khác; kiểm tra lại thì phải cùng lĩnh vực.",
+            f"Visit {earlier.code} was of another field.",
+        )
 
 
 def _stage(visit: Inspection, name: str, day: date, state: str, at: datetime, refusal: type[CchcError]) -> None:
@@ -184,7 +189,7 @@ def start(*, by: Actor, at: datetime, visit: Inspection, started_on: date) -> Ac
         raise UnableToCarryOn(
             "Chưa lập đoàn: cần có trưởng đoàn trước khi bắt đầu.", "The team has no head yet: gather it first."
         )
-    _refuse_two_places(kept, local(at).date())
+    _refuse_two_places(kept, started_on)  # later days are asked for once the visit's end is known
     kept.save()
     return done(kept, before)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,8 +35,8 @@ def own_side(request: DeskRequest, visit: Any) -> bool:
 
 
 class ChecklistPage(RegisterPage):
-    """``GET``: a card, ``item`` of the query or the first not looked at, over the list of all. ``POST``: what was seen,
-    then the next card."""
+    """``GET``: a card, ``item`` of the query or the first not looked at, over the list of all; the inspected side reads
+    what will be looked at, and no answers. ``POST``: what was seen, then the next card."""
 
     def get(self, request: DeskRequest, **_kwargs: object) -> HttpResponse:
         return self._show(request.GET.get("item", ""))
@@ -45,7 +44,7 @@ class ChecklistPage(RegisterPage):
     def post(self, request: DeskRequest, **_kwargs: object) -> HttpResponse:
         visit = self.row(self.register)
         if not own_side(request, visit):
-            return self._turned_away(visit)
+            return redirect(request.path)
         item, word, note = (request.POST.get(name, "") for name in ("item", "answer", "note"))
         try:
             answer(by=request.actor, at=request.at, visit=visit, item=item, answer=word, note=note)
@@ -54,39 +53,35 @@ class ChecklistPage(RegisterPage):
         query = {"item": _next(looked(visit), item)} | ({"violated": item} if word == "violation" else {})
         return redirect(f"{request.path}?{urlencode({name: value for name, value in query.items() if value})}")
 
-    def _turned_away(self, visit: Any) -> HttpResponse:
-        messages.info(self.request, _("Phiếu kiểm tra do bên kiểm tra ghi và xem."))
-        return redirect("record", self.register.name, visit.pk)
-
     def _show(self, item: str, refused: str = "", note: str = "") -> HttpResponse:
         request, register = self.request, self.register
         visit = self.row(register)
-        if not own_side(request, visit):
-            return self._turned_away(visit)
-        seen = looked(visit)
+        seen, own = looked(visit), own_side(request, visit)
         card = next((one for one in seen if one.item.key == item), None)
         if card is None:
             card = next((one for one in seen if not one.seen), None)
         left = sum(not one.seen for one in seen)
         context = {
-            "page": self._head(visit, left),
-            "goes_on": visit.state in ("started", "ended"),
+            "page": self._head(visit, left if own else None),
+            "own": own,
+            "goes_on": own and visit.state in ("started", "ended"),
             "refused": refused,
             "card": self._card(card, note or (card.note if card else "")),
             "number": seen.index(card) + 1 if card else 0,
             "rows": [self._row(one) for one in seen],
             "left": left,
             "buttons": [(word, text.said(request.lang), _ICONS[word]) for word, text in ANSWERS.items()],
-            "finding": self._finding(visit, request.GET.get("violated", ""), seen),
+            "finding": self._finding(visit, request.GET.get("violated", ""), seen) if own else None,
         }
         status = 422 if refused else 200
         return render(request, "inspections/checklist.html.jinja", context, status=status)
 
-    def _head(self, visit: Any, left: int) -> Any:
+    def _head(self, visit: Any, left: int | None) -> Any:
         request, register = self.request, self.register
         back, name = reverse("record", args=[register.name, visit.pk]), f"{visit.code} · {visit.inspected.name}"
-        done = _("Đã xem hết các mục.")
-        more = ngettext("Còn %(count)s mục chưa xem.", "Còn %(count)s mục chưa xem.", left) % {"count": left}
+        more = _("Đã xem hết các mục.")
+        if left:
+            more = ngettext("Còn %(count)s mục chưa xem.", "Còn %(count)s mục chưa xem.", left) % {"count": left}
         crumbs = (
             Crumb(register.title.said(request.lang), reverse("list", args=[register.name])),
             Crumb(visit.code, back),
@@ -94,7 +89,7 @@ class ChecklistPage(RegisterPage):
         )
         title = _("Phiếu kiểm tra")
         back_to = Action(_("Về cuộc kiểm tra"), back, "arrow-left")
-        return page(request, title, lead=f"{name}. {more if left else done}", crumbs=crumbs, actions=(back_to,))
+        return page(request, title, lead=name if left is None else f"{name}. {more}", crumbs=crumbs, actions=(back_to,))
 
     def _card(self, one: Looked | None, note: str) -> dict[str, Any] | None:
         if one is None:
@@ -115,6 +110,7 @@ class ChecklistPage(RegisterPage):
         said = ANSWERS[word].said(self.request.lang)
         return {
             "question": one.item.question.said(self.request.lang),
+            "clause": one.item.clause,
             "chip": Chip(_TONES[word], said[:1].upper() + said[1:], _ICONS[word]),
             "note": one.note,
             "href": f"{self.request.path}?{urlencode({'item': one.item.key})}",

@@ -300,12 +300,21 @@ def _gone(row: Any) -> bool:
     return _in("found", "assigned", "remedied")(row) and row.unit.valid_to is not None
 
 
-def _inspector(name: str, title: Text, form: Any, run: Any, offered: Callable[[Any], bool]) -> Act:
-    return Act(name, title, form, _on(run), INSPECTORS, offered=offered, within="inspection__unit")
+def _inspector(
+    name: str, title: Text, form: Any, run: Any, offered: Callable[[Any], bool], *, mends: bool = False
+) -> Act:
+    return Act(name, title, form, _on(run), INSPECTORS, offered=offered, within="inspection__unit", mends=mends)
 
 
 ACTS = (
     Act("record", Text("Ghi nhận vấn đề", "Record a finding"), RecordForm, _record, INSPECTORS, on_row=False),
+    _inspector(
+        "set_deadline",
+        Text("Giao thời hạn khắc phục", "Give a deadline"),
+        DeadlineForm,
+        told.set_deadline,
+        _in("found"),
+    ),
     Act(
         "report_remedy",
         Text("Báo cáo khắc phục", "Report the remedy"),
@@ -330,26 +339,20 @@ ACTS = (
         _in("remedied"),
     ),
     _inspector(
-        "set_deadline",
-        Text("Giao thời hạn khắc phục", "Give a deadline"),
-        DeadlineForm,
-        told.set_deadline,
-        _in("found"),
-    ),
-    _inspector(
         "extend",
         Text("Gia hạn", "Put the deadline off"),
         ExtendForm,
         told.extend,
         lambda row: _in("assigned")(row) and row.due_before is None,
     ),
-    _inspector("reopen", Text("Mở lại", "Open again"), ReopenForm, remedies.reopen, _in("validated")),
+    _inspector("reopen", Text("Mở lại", "Open again"), ReopenForm, remedies.reopen, _in("validated"), mends=True),
     _inspector(
         "correct",
         Text("Đính chính nội dung ghi sai", "Correct what was written"),
         CorrectForm,
         told.correct_finding,
         _in("found", "assigned"),
+        mends=True,
     ),
     _inspector(
         "lapse",
@@ -357,6 +360,7 @@ ACTS = (
         EndForm,
         told.lapse,
         _gone,
+        mends=True,
     ),
     _inspector(
         "annul",
@@ -364,5 +368,6 @@ ACTS = (
         EndForm,
         told.annul,
         _in("found", "assigned", "remedied", "validated"),
+        mends=True,
     ),
 )

@@ -17,7 +17,7 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.inspections.operations import plans
 from cchc.registers.inspections.pages.visits import ALL, INSPECTORS, day_field, field_choices, topmost, words_field
-from cchc.registers.inspections.queries.plans import MONTHS, in_course, to_plan
+from cchc.registers.inspections.queries.plans import MONTHS, fulfilled_by, in_course, to_plan
 
 _YEARS = {"min": 2000, "max": 2100}
 
@@ -162,7 +162,7 @@ def _on(operation: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _stands(row: Any) -> bool:
-    return row.removed_on is None and not row.done
+    return row.removed_on is None and not fulfilled_by(row)
 
 
 PLAN_ACTS = (
@@ -185,6 +185,7 @@ PLANNED_ACTS = (
         INSPECTORS,
         offered=_stands,
         within="plan__unit",
+        mends=True,
     ),
     Act(
         "take_out",
@@ -194,5 +195,6 @@ PLANNED_ACTS = (
         INSPECTORS,
         offered=_stands,
         within="plan__unit",
+        mends=True,
     ),
 )

@@ -22,7 +22,7 @@ from cchc.kernel.text import spoken
 from cchc.registers.inspections.queries.round import Round, Stop, round_of
 from cchc.registers.inspections.queries.visits import FORMS
 from cchc.ui.content import Action, Chip, Tone
-from cchc.ui.jinja import day
+from cchc.ui.jinja import day, number
 from cchc.ui.pages import DeskRequest, page
 from cchc.ui.pages.desk import RegisterPage
 from cchc.ui.printing import FORMATS, Column, Paragraph, Sheet, Signature, Table
@@ -30,6 +30,7 @@ from cchc.ui.printing import render as draw
 from cchc.ui.shell import Crumb
 
 FORM = "phu-luc-1b-2022"
+CARRIED_OUT = "1.4.2"
 _KINDS = ("Y", "H1", "Q1", "Q2", "Q3", "Q4")
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -40,7 +41,7 @@ class Total:
 
     line: str
     label: str
-    value: int
+    value: str
     href: str
 
 
@@ -132,9 +133,12 @@ def totals_of(found: Round, unit: Any, period: Period) -> list[Total]:
     """The round's totals beside the lines of the report that they are, where such a form is kept."""
     port = registry().port(FormLines)
     known = {line.code: line for line in port.lines(FORM)} if port else {}
+    done, had = found.carried_out
+    share = _("%(done)s/%(total)s đơn vị") % {"done": done, "total": had} if had else _("chưa có kết luận")
+    values = {**{code: number(value) for code, value in found.totals.items()}, CARRIED_OUT: share}
     return [
         Total(code, known[code].label, value, reverse("explain", args=[FORM, period.code, unit.key, code]))
-        for code, value in found.totals.items()
+        for code, value in sorted(values.items())
         if code in known
     ]
 
@@ -195,7 +199,7 @@ def _gaps(stop: Stop) -> list[Chip]:
     """What is missing, the worst first; what only waits stands after it."""
     found, chips = stop.found, []
     if stop.visit is None:
-        chips.append(Chip("bad", _("Quá kế hoạch"), "late") if stop.late else Chip("quiet", _("Chưa đến kỳ")))
+        chips.append(_course(stop))
     if found.overdue:
         chips.append(Chip("bad", _("%(count)s quá hạn") % {"count": found.overdue}, "late"))
     if stop.visit is not None and stop.visit.state == "ended":
@@ -209,6 +213,13 @@ def _gaps(stop: Stop) -> list[Chip]:
     if found.waiting:
         chips.append(Chip("info", _("%(count)s chờ kiểm tra lại") % {"count": found.waiting}))
     return chips
+
+
+def _course(stop: Stop) -> Chip:
+    """How a planned visit that nobody made stands."""
+    if stop.late:
+        return Chip("bad", _("Quá kế hoạch"), "late")
+    return Chip("warn", _("Phải kiểm tra trong tháng"), "hourglass") if stop.due else Chip("quiet", _("Chưa đến kỳ"))
 
 
 def _table(lines: list[Line]) -> Table:

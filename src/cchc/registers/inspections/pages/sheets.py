@@ -67,12 +67,14 @@ class _SheetPage(RegisterPage):
 
 
 class VisitSheet(_SheetPage):
-    """The minutes of a visit, with the checklist, for its own side; the sheet of findings for both."""
+    """Minutes, checklist and the draft of the conclusion for the visit's own side; what is issued for both."""
 
     def offered(self, row: Any) -> Sequence[tuple[str, str]]:
-        own = own_side(self.request, row)
+        issued = ("ket-luan", _("Kết luận kiểm tra"))
+        if not own_side(self.request, row):
+            return (issued,) if row.conclusion else ()
         minutes = (("bien-ban", _("Biên bản kiểm tra")), ("phieu", _("Phiếu kiểm tra")))
-        return (*(minutes if own else ()), ("ket-luan", _("Dự thảo kết luận kiểm tra")))
+        return (*minutes, issued if row.conclusion else ("ket-luan", _("Dự thảo kết luận kiểm tra")))
 
     def sheet(self, name: str, row: Any) -> Sheet:
         return {"bien-ban": self._minutes, "phieu": self._checklist, "ket-luan": self._conclusion}[name](row)

@@ -322,8 +322,8 @@ def _in(*states: str) -> Callable[[Any], bool]:
     return lambda row: row.state in states
 
 
-def _act(name: str, title: Text, form: Any, run: Callable[..., Any], *states: str) -> Act:
-    return Act(name, title, form, run, INSPECTORS, offered=_in(*states), within="unit")
+def _act(name: str, title: Text, form: Any, run: Callable[..., Any], *states: str, mends: bool = False) -> Act:
+    return Act(name, title, form, run, INSPECTORS, offered=_in(*states), within="unit", mends=mends)
 
 
 ACTS = (
@@ -345,7 +345,7 @@ ACTS = (
         "ended",
     ),
     _act("close", Text("Đóng cuộc kiểm tra", "Close the visit"), CloseForm, _on(visits.close), "concluded"),
-    _act("open_again", Text("Mở lại", "Open again"), ReasonForm, _on(visits.open_again), "closed"),
+    _act("open_again", Text("Mở lại", "Open again"), ReasonForm, _on(visits.open_again), "closed", mends=True),
     _act("gather_team", Text("Lập đoàn kiểm tra", "Gather the team"), TeamForm, _gather, "decided", "started", "ended"),
     _act(
         "put_right",
@@ -356,6 +356,7 @@ ACTS = (
         "started",
         "ended",
         "concluded",
+        mends=True,
     ),
     _act(
         "call_off",
@@ -364,5 +365,6 @@ ACTS = (
         _on(visits.call_off),
         "decided",
         "started",
+        mends=True,
     ),
 )

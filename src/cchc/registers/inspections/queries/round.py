@@ -16,6 +16,7 @@ from cchc.kernel.periods import Period
 from cchc.kernel.scope import Viewer
 from cchc.registers.inspections.models.findings import Finding, violation_kinds
 from cchc.registers.inspections.models.visits import Inspection, PlannedVisit
+from cchc.registers.inspections.queries.conclusions import Concluded, of_lives, runs
 from cchc.registers.inspections.queries.visits import CONCLUSION_DAYS, inspections
 
 REFORM, SERVICE = "administrative_reform", "civil_service"
@@ -45,8 +46,8 @@ class Found:
 class Stop:
     """A line of the round: a visit, or one that the plan asks for and nobody made yet.
 
-    ``times``: how often that unit was visited in the period; ``late``: the plan's month has passed; ``waits``: days
-    since the end on site without a conclusion; ``again``: codes of the later visits that looked again.
+    ``times``: how often that unit was visited in the period; ``late``: the plan's month has passed, ``due``: it is this
+    one; ``waits``: days since the end on site without a conclusion; ``again``: codes of later visits that looked again.
     """
 
     inspected: str
@@ -57,6 +58,7 @@ class Stop:
     planned: int | None
     times: int
     late: bool = False
+    due: bool = False
     waits: int = 0
     found: Found = Found()
     again: tuple[str, ...] = ()
@@ -73,11 +75,13 @@ class Stop:
 
 @dataclass(frozen=True)
 class Round:
-    """``totals``: lines of the report that these visits and findings make; ``never``: units directly below that nobody
-    in the viewer's scope visited in the period."""
+    """``totals``: lines of the report that these visits and findings make; ``carried_out``: how many units had carried
+    out all conclusions on the civil service by the period's end, and how many had some to carry out; ``never``: units
+    directly below that nobody in the viewer's scope visited in the period."""
 
     stops: tuple[Stop, ...]
     totals: dict[str, int] = field(default_factory=dict)
+    carried_out: tuple[int, int] = (0, 0)
     never: tuple[str, ...] = ()
 
     @property
@@ -104,7 +108,12 @@ def round_of(viewer: Viewer, unit: int, period: Period, today: date) -> Round:
     ]
     stops += [_planned(one, times[life[one.inspected_id]], today) for one in _unfulfilled(viewer, units, period)]
     stops.sort(key=lambda stop: (_when(stop, period), stop.inspected))
-    return Round(tuple(stops), _totals(viewer, made, units, period), _never(tree, unit, times, min(today, period.end)))
+    return Round(
+        tuple(stops),
+        _totals(viewer, made, units, period),
+        _carried_out(viewer, units, period),
+        _never(tree, unit, times, min(today, period.end)),
+    )
 
 
 def _visits(viewer: Viewer, units: Sequence[int], period: Period) -> list[Inspection]:
@@ -185,6 +194,7 @@ def _planned(one: PlannedVisit, times: int, today: date) -> Stop:
         planned=one.pk,
         times=times,
         late=(one.plan.year, last) < (today.year, today.month),
+        due=(one.plan.year, last) == (today.year, today.month),
     )
 
 
@@ -212,6 +222,25 @@ def _totals(viewer: Viewer, made: Sequence[Inspection], units: Sequence[int], pe
         "1.4.1": len({life[v.inspected_id] for v in made if v.field == SERVICE}),
         "5.1.3": len({life[unit] for unit in violating}),
     }
+
+
+def _carried_out(viewer: Viewer, units: Sequence[int], period: Period) -> tuple[int, int]:
+    """Of the units with a conclusion of these on the civil service to carry out in the period, how many had nothing
+    left of any conclusion, whoever's, by its end; and how many there were."""
+    life, ours = lives("default"), set(units)
+    mine = inspections(viewer).filter(unit__in=units, field=SERVICE, concluded_on__lte=period.end)
+    wanted = {life[unit] for unit in mine.values_list("inspected_id", flat=True)}
+    groups: dict[int, list[Concluded]] = defaultdict(list)
+    for one in of_lives(wanted, "default"):
+        if one.field == SERVICE and one.begun <= period.end:
+            groups[one.inspected].append(one)
+    done = had = 0
+    for group in groups.values():
+        touching = [run for run in runs(group) if run.done is None or run.done >= period.start]
+        if any(one.unit in ours for run in touching for one in run.conclusions):
+            had += 1
+            done += all(one.done is not None and one.done <= period.end for one in group)
+    return done, had
 
 
 def _never(tree: Tree, unit: int, times: Counter[int], day: date) -> tuple[str, ...]:

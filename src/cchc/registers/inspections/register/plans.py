@@ -98,7 +98,7 @@ PLANNED = Register(
     rows=planned_visits,
     columns=(_INSPECTED, Column("plan__number", Text("Kế hoạch", "Plan")), _MONTH, _QUARTER, _DONE, _REMOVED),
     details=(
-        Column("plan__number", Text("Kế hoạch", "Plan")),
+        Column("plan__number", Text("Kế hoạch", "Plan"), leads=("inspection_plans", "plan_id")),
         Column("plan__year", Text("Năm", "Year")),
         Column("plan__unit__name", Text("Bên kiểm tra", "Inspected by"), "unit"),
         _INSPECTED,

@@ -30,6 +30,7 @@ from cchc.registers.inspections.pages.sheets import VisitSheet
 from cchc.registers.inspections.pages.visits import ACTS, INSPECTORS, VisitFilters
 from cchc.registers.inspections.queries.checklists import FIELDS, QUESTIONS, Checklists
 from cchc.registers.inspections.queries.onsite import answers, sampled, samples, team
+from cchc.registers.inspections.queries.plans import to_fulfil
 from cchc.registers.inspections.queries.visits import inspections, waiting
 
 READERS = frozenset({"administrator", "leader", "statistician", "counter_officer", "clerk", "auditor"})
@@ -37,6 +38,7 @@ READERS = frozenset({"administrator", "leader", "statistician", "counter_officer
 _WORKING = INSPECTORS | {"auditor", "clerk"}
 
 _CODE = Column("code", Text("Số", "Number"))
+_VISIT = Column("inspection__code", Text("Cuộc kiểm tra", "Visit"), leads=("inspections", "inspection_id"))
 _UNIT = Column("unit__name", Text("Bên kiểm tra", "Inspected by"), "unit")
 _INSPECTED = Column("inspected__name", Text("Đơn vị được kiểm tra", "Inspected unit"), "unit")
 _FIELD = Column("field", Text("Lĩnh vực", "Field"), words=FIELDS)
@@ -80,8 +82,8 @@ VISITS = Register(
         _INSPECTED,
         _FIELD,
         _FORM,
-        Column("planned__plan__number", Text("Theo kế hoạch", "By plan")),
-        Column("again_of__code", Text("Kiểm tra lại cuộc", "Looks again at")),
+        Column("planned__plan__number", Text("Theo kế hoạch", "By plan"), leads=("planned_visits", "planned_id")),
+        Column("again_of__code", Text("Kiểm tra lại cuộc", "Looks again at"), leads=("inspections", "again_of_id")),
         Column("decision", Text("Số quyết định", "Decision")),
         _DECIDED,
         Column("started_on", Text("Bắt đầu", "Started on"), "date"),
@@ -143,7 +145,7 @@ VISITS = Register(
             title=Text("Cuộc kiểm tra thực hiện mục này", "Visits that fulfil it"),
             rows=lambda planned: Q(planned=planned),
             begin="decide",
-            open=lambda planned, viewer: viewer.holds(planned.plan.unit_id) and planned.removed_on is None,
+            open=lambda planned, viewer: to_fulfil(viewer).filter(pk=planned.pk).exists(),
         ),
     ),
     pages=(
@@ -175,7 +177,7 @@ TEAM = Register(
         Column("name", Text("Họ tên", "Name")),
         Column("post", Text("Chức vụ, cơ quan", "Post and office")),
         Column("role", Text("Vai trò", "Role"), "chip", MEMBER_ROLES),
-        Column("inspection__code", Text("Cuộc kiểm tra", "Visit")),
+        _VISIT,
     ),
     search=by_lookups("name__icontains", "post__icontains"),
     filters=None,
@@ -211,7 +213,7 @@ ANSWERED = Register(
     model=Answer,
     rows=_seen,
     columns=(_QUESTION, _ANSWER, _NOTE),
-    details=(Column("inspection__code", Text("Cuộc kiểm tra", "Visit")), _QUESTION, _ANSWER, _NOTE),
+    details=(_VISIT, _QUESTION, _ANSWER, _NOTE),
     search=by_lookups("note__icontains", "inspection__code__icontains"),
     filters=AnswerFilters,
     order=("inspection", "id"),
@@ -243,7 +245,7 @@ SAMPLES = Register(
         Column("left", Text("Chưa xem", "Not looked at"), "number"),
     ),
     details=(
-        Column("inspection__code", Text("Cuộc kiểm tra", "Visit")),
+        _VISIT,
         Column("seed", Text("Số gieo", "Seed")),
         Column("since", Text("Tiếp nhận từ", "Received from"), "date"),
         Column("until", Text("đến", "to"), "date"),
@@ -302,8 +304,10 @@ DRAWN = Register(
     details=(
         _DRAWN_CODE,
         Column("place", Text("Thứ tự rút", "Place in the draw"), "number"),
-        Column("sample__seed", Text("Số gieo", "Seed")),
-        Column("sample__inspection__code", Text("Cuộc kiểm tra", "Visit")),
+        Column("sample__seed", Text("Số gieo", "Seed"), leads=("inspection_samples", "sample_id")),
+        Column(
+            "sample__inspection__code", Text("Cuộc kiểm tra", "Visit"), leads=("inspections", "sample__inspection_id")
+        ),
         _RESULT,
         _NOTE,
     ),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cchc.cli.main import main
 from cchc.registers.inspections.queries.checklists import (
     UnusableChecklist,
     checklist_on,
@@ -84,12 +83,3 @@ def test_a_file_at_fault_is_named(text: str, said: str, home: Path) -> None:
         verify_checklists()
     assert refused.value.vi.startswith("Tệp checklists/fire/2022-01-01.toml: ")
     assert said in refused.value.vi
-
-
-@pytest.mark.django_db
-def test_the_command_checks_them_too(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["catalog", "check"]) == 0
-    assert "phiếu kiểm tra" in capsys.readouterr().err
-    _add(home, "fire", "2022-01-01", HEAD.format(field="fire", day="2022-01-01") + ITEM + ITEM)
-    assert main(["catalog", "check"]) == 2
-    assert "checklists/fire/2022-01-01.toml" in capsys.readouterr().err

@@ -40,7 +40,7 @@ def unit(code: str) -> OrgUnit:
 
 
 def plan(**changes: Any) -> dict[str, Any]:
-    well = {"unit": unit("H"), "year": 2022, "number": "36/KH", "issued_on": date(2022, 3, 3)}
+    well = {"unit": unit("H"), "year": 2022, "number": "36/KH", "issued_on": date(2022, 2, 3)}
     return {**well, "field": "administrative_reform", **changes}
 
 
