@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "cchc.config.settings"
 import django  # noqa: E402  the home above must be known first
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
+from pytest_django import DjangoDbBlocker  # noqa: E402
+from tests.standing import Stand, standing  # noqa: E402
 
 if not settings.ENV.database_url:
     # A file, not memory: two connections of one test must be two, as they are in an office.
@@ -49,3 +52,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home for one test: its files, its overlay of the catalogue."""
     monkeypatch.setenv("CCHC_HOME", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def stand(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stand]:
+    """Build a world that stands for the module's tests; the home that it was built in."""
+    with ExitStack() as worlds:
+        yield lambda build: worlds.enter_context(
+            standing(build, tmp_path_factory.mktemp("standing"), django_db_blocker)
+        )

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 
 from cchc.directory.models import OrgUnit
 from cchc.kernel.errors import CchcError
 from cchc.kernel.models import FactChange, JournalEvent, JournalPersonal
 from cchc.registers.declarations.tests.contract import figure
 from tests.contract.samples import BY, Play, brought, of_all
-from tests.world import AT, small_world
+from tests.world import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -51,8 +52,7 @@ BY_FILE = {act for module in brought() for act in getattr(module, "BY_FILE", ())
 
 
 @pytest.fixture
-def world(home: Path) -> Path:
-    small_world(home)
+def world(small: None, home: Path) -> Path:
     return home
 
 
@@ -92,9 +92,18 @@ def test_an_act_leaves_one_event_and_one_change_for_each_record(name: str, world
         assert personal.value not in bytes(event.body).decode()
 
 
-def _held_rows() -> dict[str, list[Any]]:
-    """Every row of every table."""
-    return {model.__name__: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()}
+#: Of every table, join tables too.
+TABLES = sorted(model._meta.db_table for model in apps.get_models(include_auto_created=True))
+
+
+def _held_rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, as the database keeps it."""
+    held = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            held[table] = sorted(cursor.fetchall(), key=repr)
+    return held
 
 
 @pytest.mark.parametrize(("name", "at"), [(name, at) for name, play in PLAYS.items() for at in range(len(play.badly))])

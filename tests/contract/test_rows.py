@@ -7,43 +7,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import polars as pl
 import pytest
 import xlsxwriter
 
-from cchc.directory.models import OrgUnit
-from cchc.facts.store import pending
 from cchc.kernel.imports.checks import ImportKind, ImportResult
 from cchc.kernel.models import FactChange, JournalEvent
-from cchc.kernel.registry import Register, registry
-from cchc.kernel.scope import Viewer
-from cchc.kernel.sources import FactSource
-from tests.contract.samples import Sample, at_units, of_all, public
-from tests.world import (
-    HEADERS,
-    must,
-    settle,
-    small_world,
-    take_over,
-    take_over_file,
-)
-from tests.world import unit as unit_row
+from cchc.kernel.registry import registry
+from tests.contract.samples import Sample, of_all
+from tests.world import HEADERS, must, take_over, take_over_file
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 SAMPLES: dict[str, Sample] = of_all("SAMPLES")
 KINDS = list(registry().imports.values())
-PLACED = [r for r in registry().registers if r.model.__module__.startswith("cchc.registers.")]
 per_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-per_fact = pytest.mark.parametrize("fact", registry().sources.values(), ids=lambda fact: fact.name)
-per_placed = pytest.mark.parametrize("register", PLACED, ids=lambda register: register.name)
 
 
 @pytest.fixture
-def world(home: Path) -> Path:
-    small_world(home)
-    must(take_over(home, "units", [unit_row("OLD", "commune", "H", until="2021-12-31")]))
+def world(lived_in: None, home: Path) -> Path:
     return home
 
 
@@ -134,63 +116,3 @@ def test_one_import_is_one_event_that_names_its_file(kind: ImportKind, world: Pa
     (event,) = JournalEvent.objects.exclude(pk__in=before)
     assert event.by == "machine"
     assert b'"file_sha256":"' in bytes(event.body)
-
-
-def everything(folder: Path) -> None:
-    """Rows of every register at the units X1 and X2."""
-    for kind, sample in SAMPLES.items():
-        sample.before(folder)
-        must(take_over(folder, kind, sample.rows))
-    at_units(*(OrgUnit.objects.get(code=code) for code in ("X1", "X2")))
-
-
-@per_fact
-def test_rows_of_a_fact_are_what_the_schema_says(fact: FactSource, world: Path) -> None:
-    everything(world)
-    uids = list(fact.uids("default"))
-    assert uids == sorted(uids)
-    assert uids
-    frame = fact.rows(uids, "default")
-    assert frame.select(list(fact.schema)).schema == pl.Schema(fact.schema)
-    assert set(frame["record_uid"]) == set(uids)
-    assert frame["record_uid"].null_count() == 0
-    if fact.place == "unit":
-        assert set(frame["unit"]) <= set(OrgUnit.objects.values_list("pk", flat=True))
-    first = "on" if fact.grain == "occurrence" else "from_on"
-    assert frame[first].null_count() == 0
-    for name, kind in fact.schema.items():
-        if isinstance(kind, pl.String):
-            assert not frame[name].str.contains(r"\s").any(), f"{name} holds free text"
-
-
-@per_fact
-def test_codes_are_in_the_order_asked(fact: FactSource, world: Path) -> None:
-    everything(world)
-    uids = list(fact.uids("default"))
-    codes = list(fact.codes(uids))
-    assert len(codes) == len(uids)
-    assert list(fact.codes(uids[::-1])) == codes[::-1]
-    assert list(fact.codes([uids[0], 10**9, uids[-1]])) == [codes[0], codes[-1]]
-    if fact.notes is not None:
-        assert len(fact.notes([*uids, 10**9])) == len(uids) + 1
-
-
-@per_placed
-def test_scope_hides_other_units_rows(register: Register, world: Path) -> None:
-    everything(world)
-    one = OrgUnit.objects.get(code="X1").pk
-    every = register.rows(Viewer("all", None, frozenset()))
-    mine = register.rows(Viewer("one", frozenset({one}), frozenset()))
-    if register.name in public():
-        assert set(every) == set(mine) == set(register.rows(Viewer("nobody", frozenset(), frozenset())))
-        return
-    assert every.count() > mine.count() > 0
-    paths = register.model._default_manager.unit_fields  # type: ignore[attr-defined]
-    assert all(one in units for units in mine.values_list(*paths))
-    assert not register.rows(Viewer("nobody", frozenset(), frozenset())).exists()
-
-
-def test_the_store_settles_to_what_the_registers_say(world: Path) -> None:
-    everything(world)
-    settle(world)
-    assert pending(list(registry().sources)) == 0

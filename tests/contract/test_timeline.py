@@ -15,7 +15,7 @@ from cchc.kernel.journal import events_of, said_of
 from cchc.kernel.models import JournalReach
 from cchc.registers.dossiers.models import Dossier
 from cchc.registers.dossiers.operations import finish
-from tests.world import AT, Row, dossier, must, small_world, take_over, unit
+from tests.world import AT, Row, dossier, must, take_over, unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -24,8 +24,7 @@ def _row(code: str, due: str = "2022-01-10T17:00") -> Row:
     return dossier(code, "X1", "PX", "2022-01-03T08:00", due)
 
 
-def test_lists_reach_a_dossier(home: Path) -> None:
-    small_world(home)
+def test_lists_reach_a_dossier(small: None, home: Path) -> None:
     must(take_over(home, "dossiers", [_row(code) for code in "ABCDE"]))
     assert JournalReach.objects.filter(register="dossiers").count() == 1
     must(take_over(home, "dossiers", [_row(code, "2022-01-12T17:00") for code in "ABD"]))
@@ -42,8 +41,7 @@ def test_lists_reach_a_dossier(home: Path) -> None:
     assert said_of(first, held["B"].pk) == {}
 
 
-def test_lists_reach_a_unit(home: Path) -> None:
-    small_world(home)
+def test_lists_reach_a_unit(small: None, home: Path) -> None:
     must(take_over(home, "units", [unit("X1", "commune", "H", name="Xã khác")]))
     for code, events in (("X1", 2), ("X2", 1)):
         uid = OrgUnit.objects.get(code=code).pk
@@ -52,8 +50,7 @@ def test_lists_reach_a_unit(home: Path) -> None:
     assert said_of(events_of("units", uid)[0], uid)["new"]["name"] == "Xã khác"
 
 
-def test_a_records_page_tells_what_lists_did(home: Path) -> None:
-    small_world(home)
+def test_a_records_page_tells_what_lists_did(small: None, home: Path) -> None:
     must(take_over(home, "dossiers", [_row("A")]))
     must(take_over(home, "dossiers", [_row("A", "2022-01-12T17:00")]))
     account = Account.objects.create(username="q", display_name="Quản trị")
