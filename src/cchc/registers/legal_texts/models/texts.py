@@ -42,6 +42,8 @@ RELATIONS = {
 #: Kinds that end the whole of a text, and those that end or change a part.
 WHOLE = ("replaces", "repeals")
 PARTS = ("amends", "repeals_part")
+#: Kinds that change what another text says or whether it is in force; the others say what a text rests on.
+ACTING = (*WHOLE, *PARTS, "suspends")
 
 
 class Struck(models.Model):

@@ -190,9 +190,17 @@ def _acted(
 
 
 def _told(relation: TextRelation) -> dict[str, Any]:
-    told = {"relation": relation.kind, "target": relation.target.number, "from": relation.effective_on.isoformat()}
+    told = {"relation": relation.kind, "target": _named(relation), "from": relation.effective_on.isoformat()}
     more = {"provisions": relation.provisions, "until": relation.until.isoformat() if relation.until else None}
     return {**told, **more}
+
+
+def _named(relation: TextRelation) -> str:
+    """The other text's number, with its issuer where that is another: numbers are each issuer's own."""
+    source, target = relation.source.unit, relation.target.unit
+    if target is None or (source is not None and source.code == target.code):
+        return relation.target.number
+    return f"{relation.target.number} ({target.name})"
 
 
 @operation("amend", register="legal_texts")
@@ -301,7 +309,7 @@ def unrelate(*, by: Actor, at: datetime, relation: TextRelation, why: str) -> Ac
     """
     why = reasoned(why, UnableToUnrelate)
     rows = TextRelation.objects.unscoped(reason="the act names its relation").select_for_update(of=("self",))
-    held = rows.select_related("source__unit", "target").get(pk=relation.pk)
+    held = rows.select_related("source__unit", "target__unit").get(pk=relation.pk)
     if held.struck_on is not None:
         raise UnableToUnrelate("Quan hệ này đã gỡ.", "The relation is struck out already.")
     held.struck_on, held.struck_why = local(at).date(), why

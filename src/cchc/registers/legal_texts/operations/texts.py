@@ -75,7 +75,8 @@ class Said:
         }
         days = {name: _day(getattr(self, name)) for name in ("issued_on", "effective_on", "expires_on")}
         words = {name: getattr(self, name) for name in ("number", "type", "title", "body", "issuer", "field", "ending")}
-        return {**words, **units, **days}
+        named = {"issued_by": self.unit.name if self.unit else self.issuer}
+        return {**words, **units, **named, "drafter": self.drafted_by.name if self.drafted_by else None, **days}
 
 
 def _day(day: date | None) -> str | None:

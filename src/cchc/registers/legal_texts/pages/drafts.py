@@ -202,5 +202,13 @@ DRAFT_ACTS = (
         offered=_to_appraise,
     ),
     Act("give_back", Text("Trả lại hồ sơ", "Give back"), GiveBackForm, _give_back, HANDLERS, offered=_to_appraise),
-    Act("strike_draft", Text("Hủy ghi nhầm", "Strike out"), ReasonForm, _strike, HANDLERS, offered=_waits),
+    Act(
+        "strike_draft",
+        Text("Hủy ghi nhầm", "Strike out"),
+        ReasonForm,
+        _strike,
+        HANDLERS,
+        offered=_waits,
+        mends=True,
+    ),
 )

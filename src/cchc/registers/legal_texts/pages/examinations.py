@@ -27,6 +27,7 @@ from cchc.registers.legal_texts.pages.inputs import (
     paper,
     words,
 )
+from cchc.registers.legal_texts.queries.authority import has_below
 from cchc.registers.legal_texts.queries.examinations import (
     EXAMINATIONS,
     FAULTS,
@@ -36,6 +37,7 @@ from cchc.registers.legal_texts.queries.examinations import (
     in_state,
     texts_below,
     texts_since,
+    texts_to_check,
 )
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -98,6 +100,14 @@ class ExamineForm(ActForm):
         self.offer("text", texts_below(self.viewer))
         self.offer_units()
         self.initial.setdefault("examined_on", self.today)
+
+
+class CheckForm(ExamineForm):
+    """The same, of texts of units below."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.offer("text", texts_to_check(self.viewer))
 
 
 class ReviewForm(ExamineForm):
@@ -237,7 +247,15 @@ def _handled(row: Any) -> bool:
 STRIKE = Text("Hủy ghi nhầm", "Strike out")
 EXAMINATION_ACTS = (
     Act("self_check", Text("Tự kiểm tra văn bản", "Self-check"), ExamineForm, _self_check, HANDLERS, on_row=False),
-    Act("check", Text("Kiểm tra theo thẩm quyền", "Check from above"), ExamineForm, _check, HANDLERS, on_row=False),
+    Act(
+        "check",
+        Text("Kiểm tra theo thẩm quyền", "Check from above"),
+        CheckForm,
+        _check,
+        HANDLERS,
+        on_row=False,
+        to=has_below,
+    ),
     Act("review", Text("Rà soát văn bản", "Review"), ReviewForm, _review, HANDLERS, on_row=False),
     Act(
         "conclude_again",
@@ -247,8 +265,18 @@ EXAMINATION_ACTS = (
         HANDLERS,
         offered=_standing,
         within="unit",
+        mends=True,
     ),
-    Act("strike_examination", STRIKE, ReasonForm, _strike_examination, HANDLERS, offered=_standing, within="unit"),
+    Act(
+        "strike_examination",
+        STRIKE,
+        ReasonForm,
+        _strike_examination,
+        HANDLERS,
+        offered=_standing,
+        within="unit",
+        mends=True,
+    ),
 )
 FINDING_ACTS = (
     Act(
@@ -286,5 +314,6 @@ FINDING_ACTS = (
         HANDLERS,
         offered=_standing,
         within="examination__unit",
+        mends=True,
     ),
 )

@@ -19,8 +19,16 @@ from cchc.kernel.registry import Act, Register
 from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import lists as done
 from cchc.registers.legal_texts.pages.effect import crumbs_of
-from cchc.registers.legal_texts.pages.inputs import HANDLERS, ActForm, day, document, words
-from cchc.registers.legal_texts.pages.texts import UnitChoice, first_of, offer_units
+from cchc.registers.legal_texts.pages.inputs import (
+    HANDLERS,
+    ActForm,
+    UnitChoice,
+    day,
+    document,
+    first_of,
+    offer_units,
+    words,
+)
 from cchc.registers.legal_texts.queries.lists import EXTENTS, Item, Year, year_of
 from cchc.registers.legal_texts.queries.texts import BODIES, TYPES, issuers
 from cchc.ui import content
@@ -89,6 +97,7 @@ LIST_ACTS = (
         _correct,
         HANDLERS,
         within="unit",
+        mends=True,
     ),
 )
 

@@ -177,7 +177,7 @@ PLAN_ACTS = (
         HANDLERS,
         on_row=False,
     ),
-    Act("strike_plan", _STRIKE, ReasonForm, _strike_plan, HANDLERS, offered=_standing),
+    Act("strike_plan", _STRIKE, ReasonForm, _strike_plan, HANDLERS, offered=_standing, mends=True),
 )
 ACTIVITY_ACTS = (
     Act(
@@ -188,10 +188,18 @@ ACTIVITY_ACTS = (
         HANDLERS,
         on_row=False,
     ),
-    Act("strike_activity", _STRIKE, ReasonForm, _strike_activity, HANDLERS, offered=_standing),
+    Act("strike_activity", _STRIKE, ReasonForm, _strike_activity, HANDLERS, offered=_standing, mends=True),
 )
 RECOMMENDATION_ACTS = (
     Act("recommend", Text("Kiến nghị xử lý", "Recommend"), RecommendForm, _recommend, HANDLERS, on_row=False),
     Act("settle", Text("Xử lý xong", "Handled"), SettleForm, _settle, HANDLERS, offered=_open),
-    Act("strike_recommendation", _STRIKE, ReasonForm, _strike_recommendation, HANDLERS, offered=_standing),
+    Act(
+        "strike_recommendation",
+        _STRIKE,
+        ReasonForm,
+        _strike_recommendation,
+        HANDLERS,
+        offered=_standing,
+        mends=True,
+    ),
 )

@@ -162,11 +162,19 @@ PROGRAMME_ACTS = (
         HANDLERS,
         offered=_of_own_texts,
     ),
-    Act("strike_programme", Text("Hủy ghi nhầm", "Strike out"), ReasonForm, _strike, HANDLERS, offered=_standing),
+    Act(
+        "strike_programme",
+        Text("Hủy ghi nhầm", "Strike out"),
+        ReasonForm,
+        _strike,
+        HANDLERS,
+        offered=_standing,
+        mends=True,
+    ),
 )
 ITEM_ACTS = (
     Act("plan_text", Text("Đưa văn bản vào chương trình", "Plan a text"), PlanForm, _plan_text, HANDLERS, on_row=False),
-    Act("drop", Text("Đưa ra khỏi chương trình", "Drop"), ReasonForm, _drop, HANDLERS, offered=_planned),
+    Act("drop", Text("Đưa ra khỏi chương trình", "Drop"), ReasonForm, _drop, HANDLERS, offered=_planned, mends=True),
 )
 
 

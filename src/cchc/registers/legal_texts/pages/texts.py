@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import django_filters
@@ -18,7 +18,19 @@ from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import links, relations
 from cchc.registers.legal_texts.operations import texts as done
-from cchc.registers.legal_texts.pages.inputs import ALL, HANDLERS, ActForm, TextChoice, choices, day, paper, words
+from cchc.registers.legal_texts.pages.inputs import (
+    ALL,
+    HANDLERS,
+    ActForm,
+    TextChoice,
+    UnitChoice,
+    choices,
+    day,
+    first_of,
+    offer_units,
+    paper,
+    words,
+)
 from cchc.registers.legal_texts.queries.effect import EFFECTS, with_effect
 from cchc.registers.legal_texts.queries.texts import (
     BODIES,
@@ -72,29 +84,6 @@ class TextFilters(django_filters.FilterSet):  # type: ignore[misc]
         if self.request is None:
             return rows
         return in_state(rows, value, self.request.today, self.request.viewer)
-
-
-class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Units by name; those that ended before ``today`` with the day of their end."""
-
-    today: date = date.min
-
-    def label_from_instance(self, obj: Any) -> str:
-        if obj.valid_to is None or obj.valid_to >= self.today:
-            return str(obj.name)
-        return f"{obj.name} ({spoken('đến', 'until')} {obj.valid_to:%d/%m/%Y})"
-
-
-def offer_units(form: Any, name: str, rows: QuerySet[Any], today: date) -> None:
-    """The units that a form's field chooses among."""
-    form.fields[name].queryset = rows
-    form.fields[name].today = today
-
-
-def first_of(rows: Any, today: date) -> Any:
-    """The highest of these units in force on a day; none where there is none."""
-    now = [unit for unit in rows if unit.valid_from <= today and (unit.valid_to is None or unit.valid_to >= today)]
-    return min(now, key=lambda unit: (LEVELS.index(unit.level), unit.code), default=None)
 
 
 class _ProcedureChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -345,9 +334,9 @@ def _linked(row: Any) -> bool:
     return _stands(row) and links_of_text(row).exists()
 
 
-def _act(name: str, title: Text, form: Any, run: Any, offered: Any = _stands) -> Act:
+def _act(name: str, title: Text, form: Any, run: Any, offered: Any = _stands, *, mends: bool = False) -> Act:
     """An act of who issued the text, or is heir of who did; of central texts only who sees the whole home."""
-    return Act(name, title, form, run, HANDLERS, offered=offered, within="unit")
+    return Act(name, title, form, run, HANDLERS, offered=offered, within="unit", mends=mends)
 
 
 ACTS = (
@@ -373,10 +362,25 @@ ACTS = (
         LinkForm,
         _on(links.link_procedure),
     ),
-    _act("correct", Text("Đính chính thông tin ghi sai", "Correct"), CorrectForm, _correct),
-    _act("unrelate", Text("Gỡ quan hệ ghi nhầm", "Strike out a relation"), UnrelateForm, _unrelate, _related),
-    _act("unlink_procedure", Text("Gỡ thủ tục gắn nhầm", "Take a procedure off"), UnlinkForm, _unlink, _linked),
-    _act("strike", Text("Đưa ra khỏi sổ do ghi nhầm", "Take out as recorded by mistake"), WhyForm, _on(done.strike)),
+    _act("correct", Text("Đính chính thông tin ghi sai", "Correct"), CorrectForm, _correct, mends=True),
+    _act(
+        "unrelate", Text("Gỡ quan hệ ghi nhầm", "Strike out a relation"), UnrelateForm, _unrelate, _related, mends=True
+    ),
+    _act(
+        "unlink_procedure",
+        Text("Gỡ thủ tục gắn nhầm", "Take a procedure off"),
+        UnlinkForm,
+        _unlink,
+        _linked,
+        mends=True,
+    ),
+    _act(
+        "strike",
+        Text("Đưa ra khỏi sổ do ghi nhầm", "Take out as recorded by mistake"),
+        WhyForm,
+        _on(done.strike),
+        mends=True,
+    ),
 )
 
 
@@ -384,11 +388,3 @@ def called(row: Any) -> str:
     """«Quyết định 01/2022/QĐ-UBND»."""
     word = TYPES[row.type].said(get_language() or "vi")
     return f"{word[:1].upper()}{word[1:]} {row.number}"
-
-
-def on_day(asked: str, today: date) -> date:
-    """The day that an address names, else today."""
-    try:
-        return date.fromisoformat(asked)
-    except ValueError:
-        return today

@@ -11,7 +11,9 @@ from datetime import date
 
 from cchc.directory.queries import unit_map
 from cchc.directory.tree import Tree
+from cchc.kernel.scope import Viewer
 from cchc.kernel.sources import LEVELS
+from cchc.registers.legal_texts.models import LegalText
 
 
 def _government(tree: Tree, node: int) -> int | None:
@@ -33,6 +35,25 @@ def answers_for(unit: int, issuer: int, day: date) -> bool:
     """Whether ``unit`` acts for one of those that answer for what ``issuer`` issued."""
     tree = unit_map().as_now(day)
     return unit in tree.parents and _government(tree, unit) in answering_for(issuer, day)
+
+
+def side_of(viewer: Viewer, text: LegalText) -> str:
+    """Where a viewer stands to a text: ``above`` where units above its issuer are in scope, ``own`` where
+    the issuer alone is, empty for others' texts, central ones, and those struck out."""
+    if text.unit_id is None or text.struck_on is not None or not viewer.holds(text.unit_id):
+        return ""
+    units = unit_map().units
+    begins = min((unit.valid_from for unit in units), default=date.min)
+    tree = unit_map().as_now(max(text.issued_on, begins))
+    above = tree.path(text.unit_id)[1:] if text.unit_id in tree.parents else ()
+    return "above" if any(viewer.holds(unit) for unit in above) else "own"
+
+
+def has_below(viewer: Viewer) -> bool:
+    """Whether a province or district is in a viewer's scope: only those check texts of others."""
+    if viewer.units is None:
+        return True
+    return any(unit.level in LEVELS[:-1] and unit.id in viewer.units for unit in unit_map().units)
 
 
 def stands_above(unit: int, issuer: int, day: date) -> bool:

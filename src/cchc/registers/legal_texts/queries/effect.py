@@ -12,6 +12,7 @@ from django.db.models import Case, CharField, DateField, Exists, F, OuterRef, Q,
 from django.db.models.functions import Coalesce, Least, NullIf
 
 from cchc.kernel.bulk import chunked
+from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models import LegalText, TextRelation
 from cchc.registers.legal_texts.models.texts import ENDINGS, PARTS, WHOLE
@@ -92,6 +93,34 @@ def with_end(rows: QuerySet[LegalText], day: date | None = None) -> QuerySet[Any
     far = Value(_FAR, output_field=DateField())
     least = Least(*(Coalesce(end, far) for end in ends))
     return rows.annotate(ends_on=NullIf(least, far))
+
+
+def with_reason(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Beside ``ends_on``: ``ended_how``, a word of :data:`ENDED`, ``ended_by`` and ``ended_by_id``, the text that ends
+    it; empty or none where there is none. What the law says of all texts of districts is no part of it."""
+    acting = _standing().filter(target=OuterRef("pk"), kind__in=WHOLE)
+    first = with_end(rows).annotate(
+        acted_how=Subquery(acting.values("kind")[:1]),
+        acted_on=Subquery(acting.values("effective_on")[:1], output_field=DateField()),
+    )
+    itself = Q(expires_on__isnull=False) & (Q(acted_on=None) | Q(expires_on__lt=F("acted_on")))
+    how = Case(When(itself, then=F("ending")), default=Coalesce("acted_how", Value("")), output_field=CharField())
+    by = {"ended_by": acting.values("source__number")[:1], "ended_by_id": acting.values("source")[:1]}
+    alone = {name: Case(When(itself, then=None), default=Subquery(found)) for name, found in by.items()}
+    told: QuerySet[Any] = first.annotate(ended_how=how, **alone)
+    return told
+
+
+ENDED = {
+    "replaces": Text("bị thay thế", "replaced"),
+    "repeals": Text("bị bãi bỏ", "repealed"),
+    **{word: text for word, text in ENDINGS.items() if word},
+}
+
+
+def relations(viewer: Viewer) -> QuerySet[TextRelation]:
+    """What texts do to others, struck ones left out: public as the texts are."""
+    return _standing().select_related("source__unit", "target__unit")
 
 
 def with_effect(rows: QuerySet[LegalText], day: date) -> QuerySet[Any]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from cchc.directory.queries import unit_map
 from cchc.kernel.bulk import chunked
 from cchc.kernel.dates import local
 from cchc.kernel.registry import Waiting
 from cchc.kernel.scope import Viewer
+from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models import LegalText, TextExamination, TextFinding
 from cchc.registers.legal_texts.models.examinations import EXAMINATIONS, FAULTS, RESULTS, WAYS
@@ -28,6 +30,7 @@ __all__ = [
     "in_state",
     "texts_below",
     "texts_since",
+    "texts_to_check",
     "waiting",
 ]
 
@@ -72,6 +75,13 @@ def texts_below(viewer: Viewer) -> QuerySet[LegalText]:
     """Texts that the viewer's units, closed ones that they inherited included, issued."""
     rows = LegalText.objects.visible_to(viewer).filter(struck_on=None, unit__isnull=False)
     return rows.order_by("-issued_on", "number")
+
+
+def texts_to_check(viewer: Viewer) -> QuerySet[LegalText]:
+    """Those of them that the viewer's highest units may check from above: of the levels below."""
+    inside = [unit.level for unit in unit_map().units if unit.level in LEVELS and viewer.holds(unit.id)]
+    highest = min(map(LEVELS.index, inside), default=len(LEVELS))
+    return texts_below(viewer).filter(unit__level__in=LEVELS[highest + 1 :])
 
 
 def texts_since(day: date) -> QuerySet[LegalText]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, CharField, DateField, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cchc.directory.models import OrgUnit
 from cchc.directory.queries import unit_map
@@ -52,9 +53,12 @@ def programmes(viewer: Viewer) -> QuerySet[ReviewProgramme]:
 
 
 def items(viewer: Viewer) -> QuerySet[Any]:
-    """What is planned in them, with ``done_on``, the day on which it was first done."""
+    """What is planned in them, with ``done_on``, the day on which it was first done, and ``settled_on``: since when
+    nothing is to be done any more."""
     rows = ProgrammeItem.objects.visible_to(viewer)
-    return _with_done(rows.select_related("programme__unit", "text", "department"))
+    told = _with_done(rows.select_related("programme__unit", "text", "department"))
+    found: QuerySet[Any] = told.annotate(settled_on=Coalesce("done_on", "dropped_on", "programme__struck_on"))
+    return found
 
 
 def _with_done(rows: QuerySet[ProgrammeItem]) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from cchc.directory.models import OrgUnit, Procedure
 from cchc.directory.queries import procedures_on
@@ -17,8 +17,9 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text
 from cchc.registers.legal_texts.models import ExpiredText, LegalText, TextProcedure, TextRelation
-from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, RELATIONS, TYPES
-from cchc.registers.legal_texts.queries.effect import with_effect, with_end
+from cchc.registers.legal_texts.models.numbers import number_of
+from cchc.registers.legal_texts.models.texts import ACTING, BODIES, ENDINGS, RELATIONS, TYPES
+from cchc.registers.legal_texts.queries.effect import with_effect, with_end, with_reason
 from cchc.registers.legal_texts.queries.places import answered_by
 from cchc.registers.legal_texts.queries.rules import day_in, rule_on
 
@@ -44,6 +45,7 @@ __all__ = [
     "suspensions_of",
     "text_procedures",
     "texts",
+    "texts_named",
     "unlisted",
     "waiting",
 ]
@@ -53,15 +55,21 @@ SOON = timedelta(days=60)
 
 
 def texts(viewer: Viewer) -> QuerySet[Any]:
-    """All texts: who may open the register at all is said by its readers. With ``issued_by`` (the issuer in words),
-    ``ends_on``, and an empty ``effect``: a text has one only on a day, which ``with_effect`` gives it."""
+    """All texts: who may open the register at all is said by its readers. With ``issued_by``, ``drafter`` (in words),
+    ``ends_on`` and by what, ``target`` (how many texts it acts on, none for none), and an empty ``effect``: a text has
+    one only on a day, which ``with_effect`` gives it."""
     rows = LegalText.objects.unscoped(reason="normative texts are public").select_related("unit")
-    found: QuerySet[Any] = with_end(rows).annotate(**_NO_DAY)
+    acts = TextRelation.objects.unscoped(reason="normative texts are public").filter(
+        source=OuterRef("pk"), struck_on=None, kind__in=ACTING
+    )
+    count = acts.order_by().values("source").annotate(count=Count("pk")).values("count")
+    found: QuerySet[Any] = with_reason(rows).annotate(target=Subquery(count), **_NO_DAY)
     return found
 
 
 _NO_DAY = {
     "issued_by": Case(When(unit=None, then=F("issuer")), default=F("unit__name"), output_field=CharField()),
+    "drafter": F("drafted_by__name"),
     "effect": Value("", output_field=CharField()),
 }
 
@@ -124,6 +132,19 @@ def acted_upon(source: LegalText, viewer: Viewer, kind: str) -> QuerySet[LegalTe
     elif source.unit is not None:
         rows = rows.filter(unit__level__in=LEVELS[LEVELS.index(source.unit.level) :])
     return rows.order_by("-issued_on", "number")
+
+
+def texts_named(rows: QuerySet[LegalText], said: str) -> list[LegalText] | None:
+    """Those of these texts that one means by a number and, after a space, a part of the issuer's name; none where what
+    was said begins with no number of a text."""
+    written, _, of = said.partition(" ")
+    number = number_of(written)
+    if number is None:
+        return None
+    found = list(rows.filter(number=number.text).select_related("unit"))
+    if not of:
+        return found
+    return [text for text in found if of.casefold() in (text.unit.name if text.unit else text.issuer).casefold()]
 
 
 def rested_on(source: LegalText) -> QuerySet[LegalText]:

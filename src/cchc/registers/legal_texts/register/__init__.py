@@ -11,10 +11,12 @@ from cchc.registers.legal_texts.register.monitoring import (
     RECOMMENDATION_REGISTER,
 )
 from cchc.registers.legal_texts.register.programmes import ITEM_REGISTER, PROGRAMME_REGISTER
+from cchc.registers.legal_texts.register.relations import RELATION_REGISTER
 from cchc.registers.legal_texts.register.texts import TEXT_REGISTERS
 
 REGISTERS: list[Register] = [
     *TEXT_REGISTERS,
+    RELATION_REGISTER,
     EXAMINATION_REGISTER,
     FINDING_REGISTER,
     PROGRAMME_REGISTER,

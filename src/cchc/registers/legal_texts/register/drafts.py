@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from cchc.kernel.registry import Column, Panel, Register, Succession, by_lookups
 from cchc.kernel.scope import Viewer
@@ -22,7 +23,7 @@ _STATES = {
 
 
 def _rows(viewer: Viewer) -> QuerySet[DraftOpinion]:
-    """With ``state``, and ``who``, who asks or drafted."""
+    """With ``state``, ``who`` asks or drafted, and ``settled_on``: since when no answer is waited for."""
     word = Case(
         When(struck_on__isnull=False, then=Value("struck")),
         When(answered_on__isnull=False, then=Value("answered")),
@@ -31,7 +32,8 @@ def _rows(viewer: Viewer) -> QuerySet[DraftOpinion]:
         output_field=CharField(),
     )
     who = Case(When(kind="comment", then=F("asked_by")), default=F("drafted_by__name"), output_field=CharField())
-    return drafts(viewer).annotate(state=word, who=who)
+    settled = Coalesce("answered_on", "returned_on", "struck_on")
+    return drafts(viewer).annotate(state=word, who=who, settled_on=settled)
 
 
 _TITLE = Column("title", Text("Dự thảo", "Draft"))
@@ -39,7 +41,7 @@ _KIND = Column("kind", Text("Loại việc", "Kind"), "chip", DRAFT_KINDS)
 _WHO = Column("who", Text("Cơ quan hỏi, soạn thảo", "Asked or drafted by"))
 _UNIT = Column("unit__name", Text("Đơn vị trả lời", "Answered by"), "unit")
 _ASKED = Column("asked_on", Text("Ngày nhận", "Received"), "date")
-_DUE = Column("due_on", Text("Hạn", "Due"), "date")
+_DUE = Column("due_on", Text("Hạn", "Due"), "date", until="settled_on")
 _ANSWERED = Column("answered_on", Text("Ngày trả lời", "Answered"), "date")
 _DOCUMENT = Column("document", Text("Văn bản trả lời", "Document"))
 _STATE = Column(
@@ -74,7 +76,7 @@ DRAFT_REGISTER = Register(
         _DOCUMENT,
         Column("comments", Text("Số ý kiến", "Comments"), "number"),
         _CONCLUSION,
-        Column("text__number", Text("Văn bản đã ban hành", "Became")),
+        Column("text__number", Text("Văn bản đã ban hành", "Became"), leads=("legal_texts", "text_id")),
         Column("evidence__name", Text("Tài liệu kèm theo", "Evidence"), "file"),
         Column("returned_on", Text("Ngày trả lại", "Given back"), "date"),
         Column("return_reason", Text("Lý do trả lại", "Why given back")),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from cchc.kernel.imports.checks import ImportKind
 from cchc.kernel.registry import Column, Panel, Register, Succession, by_lookups
@@ -19,6 +22,7 @@ from cchc.registers.legal_texts.pages.examinations import (
     FindingFilters,
 )
 from cchc.registers.legal_texts.pages.inputs import HANDLERS, READERS
+from cchc.registers.legal_texts.queries.authority import side_of
 from cchc.registers.legal_texts.queries.examinations import examinations, findings, waiting
 
 STRUCK = Text("đã hủy ghi nhầm", "struck out")
@@ -49,14 +53,14 @@ def _examinations(viewer: Viewer) -> QuerySet[TextExamination]:
 
 
 def _findings(viewer: Viewer) -> QuerySet[TextFinding]:
-    """With ``state``: open, handled or struck out."""
+    """With ``state``: open, handled or struck out; ``settled_on``: since when nothing is to be done any more."""
     word = Case(
         When(struck_on__isnull=False, then=Value("struck")),
         When(handled_on__isnull=False, then=Value("handled")),
         default=Value("open"),
         output_field=CharField(),
     )
-    return findings(viewer).annotate(state=word)
+    return findings(viewer).annotate(state=word, settled_on=Coalesce("handled_on", "struck_on"))
 
 
 def _examination_called(row: TextExamination) -> str:
@@ -83,7 +87,7 @@ EXAMINATION_REGISTER = Register(
     rows=_examinations,
     columns=(_NUMBER, _TITLE, _KIND, _UNIT, _ON, _SHOWN),
     details=(
-        _NUMBER,
+        replace(_NUMBER, leads=("legal_texts", "text_id")),
         _TITLE,
         _ISSUER,
         _KIND,
@@ -130,10 +134,19 @@ EXAMINATION_REGISTER = Register(
     panels=(
         Panel(
             "legal_texts",
-            Text("Kiểm tra văn bản", "Checks"),
-            lambda row: Q(text=row, kind__in=["self_check", "check"]),
-            (_KIND, _UNIT, _ON, _SHOWN),
+            Text("Tự kiểm tra", "Self-checks"),
+            lambda row: Q(text=row, kind="self_check"),
+            (_UNIT, _ON, _SHOWN),
             "self_check",
+            open=lambda row, viewer: side_of(viewer, row) == "own",
+        ),
+        Panel(
+            "legal_texts",
+            Text("Kiểm tra theo thẩm quyền", "Checks from above"),
+            lambda row: Q(text=row, kind="check"),
+            (_UNIT, _ON, _SHOWN),
+            "check",
+            open=lambda row, viewer: side_of(viewer, row) == "above",
         ),
         Panel(
             "legal_texts",
@@ -141,6 +154,7 @@ EXAMINATION_REGISTER = Register(
             lambda row: Q(text=row, kind__in=["review", "system_review"]),
             (_KIND, _UNIT, _ON, _SHOWN),
             "review",
+            open=lambda row, viewer: side_of(viewer, row) == "own",
         ),
         Panel(
             "text_findings",
@@ -157,7 +171,7 @@ _FAULT = Column("fault", Text("Sai sót", "Fault"), "chip", FAULTS)
 _WHAT = Column("what", Text("Nội dung phải xử lý", "What is to be handled"))
 _RECOMMENDED = Column("recommended", Text("Kiến nghị", "Recommended"), "chip", WAYS)
 _FOUND = Column("found_on", Text("Phát hiện", "Found"), "date")
-_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date")
+_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date", until="settled_on")
 _STATE = Column(
     "state", Text("Tình trạng", "State"), "chip", _STATES, {"open": "warn", "handled": "good", "struck": "quiet"}
 )
@@ -173,9 +187,15 @@ FINDING_REGISTER = Register(
     rows=_findings,
     columns=(_TEXT, _CLAUSE, _FAULT, _RECOMMENDED, _FOUND, _DUE, _STATE),
     details=(
-        _TEXT,
+        replace(_TEXT, leads=("legal_texts", "examination__text_id")),
         Column("examination__text__title", Text("Trích yếu", "Title")),
-        Column("examination__kind", Text("Phát hiện khi", "Found at"), "chip", EXAMINATIONS),
+        Column(
+            "examination__kind",
+            Text("Phát hiện khi", "Found at"),
+            "chip",
+            EXAMINATIONS,
+            leads=("text_examinations", "examination_id"),
+        ),
         Column("examination__unit__name", Text("Đơn vị phát hiện", "Found by"), "unit"),
         _CLAUSE,
         _FAULT,
@@ -189,7 +209,7 @@ FINDING_REGISTER = Register(
         _STATE,
         Column("handled_on", Text("Xử lý xong", "Handled"), "date"),
         Column("how", Text("Hình thức xử lý", "How"), "chip", WAYS),
-        Column("handling_text__number", Text("Văn bản xử lý", "Handled by")),
+        Column("handling_text__number", Text("Văn bản xử lý", "Handled by"), leads=("legal_texts", "handling_text_id")),
         Column("handling_document", Text("Văn bản xử lý khác", "Or by")),
         _STRUCK_WHY,
     ),
@@ -211,6 +231,9 @@ FINDING_REGISTER = Register(
             lambda row: Q(examination=row),
             (_FAULT, _CLAUSE, _RECOMMENDED, _DUE, _STATE),
             "record_finding",
+            open=lambda row, viewer: (
+                row.struck_on is None and row.result == "needs_handling" and viewer.holds(row.unit_id)
+            ),
         ),
         Panel(
             "legal_texts",

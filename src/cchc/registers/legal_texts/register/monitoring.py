@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from cchc.kernel.registry import Column, Panel, Register, Succession, by_lookups
 from cchc.kernel.scope import Viewer
@@ -89,7 +92,7 @@ ACTIVITY_REGISTER = Register(
     rows=activities,
     columns=(_PLAN, _KIND, _DONE, _PLACE, _RESULT),
     details=(
-        _PLAN,
+        replace(_PLAN, leads=("enforcement_plans", "plan_id")),
         _KIND,
         _DONE,
         _PLACE,
@@ -112,26 +115,27 @@ ACTIVITY_REGISTER = Register(
             lambda row: Q(plan=row, struck_on=None),
             (_KIND, _DONE, _PLACE, _RESULT),
             "record_activity",
+            open=lambda row, viewer: row.struck_on is None,
         ),
     ),
 )
 
 
 def _recommendations(viewer: Viewer) -> QuerySet[EnforcementRecommendation]:
-    """With ``state``: open, handled or struck out."""
+    """With ``state``: open, handled or struck out; ``settled_on``: since when nothing is to be done any more."""
     word = Case(
         When(struck_on__isnull=False, then=Value("struck")),
         When(handled_on__isnull=False, then=Value("handled")),
         default=Value("open"),
         output_field=CharField(),
     )
-    return recommendations(viewer).annotate(state=word)
+    return recommendations(viewer).annotate(state=word, settled_on=Coalesce("handled_on", "struck_on"))
 
 
 _WHAT = Column("what", Text("Kiến nghị", "Recommended"))
 _TO = Column("addressee", Text("Cơ quan phải xử lý", "To whom"))
 _AT = Column("recommended_on", Text("Ngày kiến nghị", "Recommended on"), "date")
-_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date")
+_DUE = Column("due_on", Text("Hạn xử lý", "Due"), "date", until="settled_on")
 _STATE = Column(
     "state", Text("Tình trạng", "State"), "chip", _STATES, {"open": "warn", "handled": "good", "struck": "quiet"}
 )
@@ -145,7 +149,7 @@ RECOMMENDATION_REGISTER = Register(
     columns=(_TO, _WHAT, _AT, _DUE, _STATE),
     details=(
         _WHAT,
-        Column("activity__plan__number", Text("Kế hoạch", "Plan")),
+        Column("activity__plan__number", Text("Kế hoạch", "Plan"), leads=("enforcement_activities", "activity_id")),
         _TO,
         _AT,
         _DUE,
@@ -171,6 +175,7 @@ RECOMMENDATION_REGISTER = Register(
             lambda row: Q(activity=row),
             (_TO, _WHAT, _AT, _DUE, _STATE),
             "recommend",
+            open=lambda row, viewer: row.struck_on is None,
         ),
         Panel(
             "enforcement_plans",

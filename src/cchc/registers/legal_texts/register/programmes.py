@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from cchc.kernel.imports.checks import ImportKind
@@ -86,7 +88,7 @@ _TEXT = Column("text__number", Text("Văn bản", "Text"))
 _TITLE = Column("text__title", Text("Trích yếu", "Title"))
 _PROGRAMME = Column("programme__number", Text("Chương trình", "Programme"))
 _BY = Column("department__name", Text("Chủ trì", "Responsible"), "unit")
-_DUE = Column("due_on", Text("Thời hạn", "Due"), "date")
+_DUE = Column("due_on", Text("Thời hạn", "Due"), "date", until="settled_on")
 _DONE = Column("done_on", Text("Thực hiện", "Done"), "date")
 _DROPPED = Column("dropped_on", Text("Đưa ra khỏi chương trình", "Dropped"), "date")
 
@@ -98,9 +100,9 @@ ITEM_REGISTER = Register(
     rows=items,
     columns=(_TEXT, _TITLE, _PROGRAMME, _BY, _DUE, _DONE, _DROPPED),
     details=(
-        _TEXT,
+        replace(_TEXT, leads=("legal_texts", "text_id")),
         _TITLE,
-        _PROGRAMME,
+        replace(_PROGRAMME, leads=("review_programmes", "programme_id")),
         Column("programme__year", Text("Năm", "Year")),
         Column("programme__kind", Text("Loại", "Kind"), "chip", EXAMINATIONS),
         Column("programme__unit__name", Text("Đơn vị", "Unit"), "unit"),
@@ -127,6 +129,7 @@ ITEM_REGISTER = Register(
             lambda row: Q(programme=row),
             (_TEXT, _TITLE, _BY, _DUE, _DONE, _DROPPED),
             "plan_text",
+            open=lambda row, viewer: row.struck_on is None,
         ),
         Panel(
             "legal_texts",

@@ -13,13 +13,13 @@ from cchc.registers.legal_texts.facts.texts import LEGAL_TEXT
 from cchc.registers.legal_texts.imports.texts import TEXT_COLUMNS, import_texts
 from cchc.registers.legal_texts.models import ExpiredList, ExpiredText, LegalText, TextProcedure
 from cchc.registers.legal_texts.models.lists import EXTENTS
-from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, TYPES
+from cchc.registers.legal_texts.models.texts import BODIES, TYPES
 from cchc.registers.legal_texts.pages.effect import TONES, BasisPage, DayPage, TextPage
 from cchc.registers.legal_texts.pages.inputs import HANDLERS
 from cchc.registers.legal_texts.pages.lists import LIST_ACTS, YearPage
 from cchc.registers.legal_texts.pages.texts import ACTS, TextFilters, called
 from cchc.registers.legal_texts.queries.cited import Cites
-from cchc.registers.legal_texts.queries.effect import EFFECTS
+from cchc.registers.legal_texts.queries.effect import EFFECTS, ENDED
 from cchc.registers.legal_texts.queries.lists import expired_lists, expired_texts
 from cchc.registers.legal_texts.queries.rules import Deadlines
 from cchc.registers.legal_texts.queries.texts import text_procedures, texts, waiting
@@ -48,17 +48,21 @@ _TEXTS = Register(
     columns=(_NUMBER, _TITLE, _ISSUED_BY, _ISSUED, _IN_FORCE, _ENDS, _EFFECT),
     details=(
         _NUMBER,
-        _TYPE,
         _TITLE,
-        _BODY,
-        _ISSUED_BY,
-        Column("drafted_by__name", Text("Cơ quan tham mưu, soạn thảo", "Drafted by"), "unit"),
-        Column("field", Text("Lĩnh vực", "Field")),
-        _ISSUED,
         _IN_FORCE,
         _ENDS,
+        Column("ended_how", Text("Vì sao hết hiệu lực", "Why"), words=ENDED),
+        Column(
+            "ended_by", Text("Bị thay thế, bãi bỏ bởi", "Replaced or repealed by"), leads=("legal_texts", "ended_by_id")
+        ),
+        _TYPE,
+        _BODY,
+        _ISSUED_BY,
+        _ISSUED,
+        Column("drafter", Text("Cơ quan tham mưu, soạn thảo", "Drafted by"), "unit"),
+        Column("field", Text("Lĩnh vực", "Field")),
+        Column("target", Text("Văn bản chịu tác động", "Texts acted upon")),
         Column("expires_on", Text("Tự hết hiệu lực từ", "Ends by itself on"), "date"),
-        Column("ending", Text("Lý do tự hết hiệu lực", "Ground"), words={w: t for w, t in ENDINGS.items() if w}),
         Column("file__name", Text("Toàn văn", "Full text"), "file"),
         Column("struck_on", Text("Đưa ra khỏi sổ ngày", "Taken out on"), "date"),
         Column("struck_why", Text("Lý do đưa ra khỏi sổ", "Why taken out")),
