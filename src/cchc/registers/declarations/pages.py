@@ -25,20 +25,16 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.declarations.operations import declare
 from cchc.registers.declarations.queries import STATES
+from cchc.ui.inputs import ALL, choices
 
 _DECLARERS = frozenset({"statistician", "clerk", "administrator"})
-_ALL = spoken("Tất cả", "All")
-
-
-def _states() -> list[tuple[str, str]]:
-    return [(word, spoken(text.vi.capitalize(), text.en.capitalize())) for word, text in STATES.items()]
 
 
 class DeclarationFilters(django_filters.FilterSet):  # type: ignore[misc]
     """Narrow the list: by period and state."""
 
     period = django_filters.CharFilter(field_name="period", label=spoken("Kỳ", "Period"))
-    state = django_filters.ChoiceFilter(label=spoken("Trạng thái", "State"), choices=_states(), empty_label=_ALL)
+    state = django_filters.ChoiceFilter(label=spoken("Trạng thái", "State"), choices=choices(STATES), empty_label=ALL)
 
 
 class DeclareForm(forms.Form):
@@ -51,7 +47,7 @@ class DeclareForm(forms.Form):
         help_text=spoken("Ví dụ 2022-Q1, 2022-H1, 2022-Y", "Such as 2022-Q1, 2022-H1, 2022-Y"),
     )
     line = forms.ChoiceField(label=spoken("Chỉ tiêu", "Line"))
-    state = forms.ChoiceField(label=spoken("Trạng thái", "State"), choices=_states())
+    state = forms.ChoiceField(label=spoken("Trạng thái", "State"), choices=choices(STATES))
     value = forms.CharField(
         label=spoken("Số liệu", "Value"),
         required=False,

@@ -15,22 +15,16 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.dossiers.operations import finish, receive, withdraw
 from cchc.registers.dossiers.queries import CHANNELS, OUTCOMES, in_state
+from cchc.ui.inputs import ALL, choices, day_filter, moment_field
 
 _HANDLERS = frozenset({"counter_officer", "administrator"})
-
-
-def _choices(words: dict[str, Text], *left_out: str) -> list[tuple[str, str]]:
-    return [(w, spoken(text.vi.capitalize(), text.en.capitalize())) for w, text in words.items() if w not in left_out]
-
-
-_ALL = spoken("Tất cả", "All")
 
 
 class DossierFilters(django_filters.FilterSet):  # type: ignore[misc]
     """Narrow the list: by channel, whether open, overdue or finished, and days of receipt."""
 
     channel = django_filters.ChoiceFilter(
-        label=spoken("Hình thức", "Channel"), choices=_choices(CHANNELS), empty_label=_ALL
+        label=spoken("Hình thức", "Channel"), choices=choices(CHANNELS), empty_label=ALL
     )
     state = django_filters.ChoiceFilter(
         label=spoken("Tình trạng", "State"),
@@ -40,32 +34,14 @@ class DossierFilters(django_filters.FilterSet):  # type: ignore[misc]
             ("due_soon", spoken("Sắp đến hạn", "Due soon")),
             ("finished", spoken("Đã kết thúc", "Finished")),
         ],
-        empty_label=_ALL,
+        empty_label=ALL,
         method="by_state",
     )
-    since = django_filters.DateFilter(
-        field_name="received_at",
-        lookup_expr="date__gte",
-        label=spoken("Tiếp nhận từ ngày", "Received from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    until = django_filters.DateFilter(
-        field_name="received_at",
-        lookup_expr="date__lte",
-        label=spoken("Đến ngày", "To"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = day_filter(spoken("Tiếp nhận từ ngày", "Received from"), field_name="received_at", lookup_expr="date__gte")
+    until = day_filter(spoken("Đến ngày", "To"), field_name="received_at", lookup_expr="date__lte")
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
         return in_state(rows, value, self.request.at)
-
-
-def _moment(label: str) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-    )
 
 
 def _procedures(viewer: Viewer, today: date) -> Any:
@@ -83,9 +59,9 @@ class ReceiveForm(forms.Form):
     code = forms.CharField(label=spoken("Mã hồ sơ", "Dossier code"), max_length=100)
     unit: Any = forms.ModelChoiceField(label=spoken("Đơn vị tiếp nhận", "Receiving unit"), queryset=None)
     procedure: Any = forms.ModelChoiceField(label=spoken("Thủ tục", "Procedure"), queryset=None)
-    channel = forms.ChoiceField(label=spoken("Hình thức", "Channel"), choices=_choices(CHANNELS))
-    received_at = _moment(spoken("Lúc tiếp nhận", "Received at"))
-    due_at = _moment(spoken("Hạn trả kết quả", "Due at"))
+    channel = forms.ChoiceField(label=spoken("Hình thức", "Channel"), choices=choices(CHANNELS))
+    received_at = moment_field(spoken("Lúc tiếp nhận", "Received at"))
+    due_at = moment_field(spoken("Hạn trả kết quả", "Due at"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,8 +76,8 @@ class ReceiveForm(forms.Form):
 class FinishForm(forms.Form):
     """When the result came to the desk, and which."""
 
-    finished_at = _moment(spoken("Lúc có kết quả", "Result at"))
-    outcome = forms.ChoiceField(label=spoken("Kết quả", "Outcome"), choices=_choices(OUTCOMES, "withdrawn"))
+    finished_at = moment_field(spoken("Lúc có kết quả", "Result at"))
+    outcome = forms.ChoiceField(label=spoken("Kết quả", "Outcome"), choices=choices(OUTCOMES, "withdrawn"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,7 +86,7 @@ class FinishForm(forms.Form):
 class WithdrawForm(forms.Form):
     """When the citizen took the dossier back."""
 
-    withdrawn_at = _moment(spoken("Lúc rút hồ sơ", "Withdrawn at"))
+    withdrawn_at = moment_field(spoken("Lúc rút hồ sơ", "Withdrawn at"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
