@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from cchc.kernel.registry import registry
 from cchc.kernel.scope import MACHINE_VIEWER
 from tests import world
 from tests.contract.samples import at_units
+from tests.standing import Stand
 
 TODAY = date(2022, 6, 20)
 PASSWORD = "mot-mat-khau-dai"
@@ -26,14 +28,10 @@ PASSWORD = "mot-mat-khau-dai"
 SignIn = Callable[[str], Client]
 
 
-@pytest.fixture
-def districts(db: None, home: Path, tmp_path: Path, settings: LazySettings) -> None:
-    """District H with communes X1, X2 and district K with commune Y1, under province T; dossiers and declarations in
-    both; accounts ``ROLE.UNIT`` for H and K, and ``administrator.T``."""
-    settings.ENV = replace(settings.ENV, today=TODAY)
-    world.small_world(tmp_path)
+def _two_districts(folder: Path) -> None:
+    world.small_world(folder)
     units = [world.unit("K", "district", "T"), world.unit("Y1", "commune", "K")]
-    world.must(world.take_over(tmp_path, "units", units))
+    world.must(world.take_over(folder, "units", units))
     times = ("2022-06-01T08:00", "2022-06-10T17:00")
     dossiers = [
         world.dossier("CUA-X1-DANG-MO", "X1", "PX", *times),
@@ -42,18 +40,31 @@ def districts(db: None, home: Path, tmp_path: Path, settings: LazySettings) -> N
         world.dossier("CUA-Y1", "Y1", "PX", *times),
         world.dossier("CUA-K", "K", "PH", *times, "2022-06-09T09:00"),
     ]
-    world.must(world.take_over(tmp_path, "dossiers", dossiers))
+    world.must(world.take_over(folder, "dossiers", dossiers))
     said = [
         world.declaration("H", "2022-H1", "1.1", "23", reason="Lời riêng của huyện H"),
         world.declaration("K", "2022-H1", "1.1", "7", reason="Lời riêng của huyện K"),
     ]
-    world.must(world.take_over(tmp_path, "declarations", said))
+    world.must(world.take_over(folder, "declarations", said))
     at_units(*(OrgUnit.objects.get(code=code) for code in ("H", "K")))
-    world.settle(home)
+    world.settle(folder)
     for role in ROLES:
         for unit in ("H", "K"):
             _open(role, unit)
     _open("administrator", "T")
+
+
+@pytest.fixture(scope="module")
+def two_districts(stand: Stand) -> Path:
+    return stand(_two_districts)
+
+
+@pytest.fixture
+def districts(two_districts: Path, db: None, home: Path, settings: LazySettings) -> None:
+    """District H with communes X1, X2 and district K with commune Y1, under province T; dossiers and declarations in
+    both; accounts ``ROLE.UNIT`` for H and K, and ``administrator.T``."""
+    shutil.copytree(two_districts, home, dirs_exist_ok=True)
+    settings.ENV = replace(settings.ENV, today=TODAY)
 
 
 def _open(role: str, unit: str) -> None:
