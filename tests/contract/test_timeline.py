@@ -36,9 +36,9 @@ def test_lists_reach_a_dossier(small: None, home: Path) -> None:
     assert acts["B"] == acts["D"] == ["take_over_list"] * 2
     assert acts["C"] == acts["E"] == ["take_over_list"]
     changed, first = events_of("dossiers", held["B"].pk)
-    said = said_of(changed, held["B"].pk)
+    said = said_of(changed, "dossiers", held["B"].pk)
     assert (said["old"]["due_at"][:10], said["new"]["due_at"][:10]) == ("2022-01-10", "2022-01-12")
-    assert said_of(first, held["B"].pk) == {}
+    assert said_of(first, "dossiers", held["B"].pk) == {}
 
 
 def test_lists_reach_a_unit(small: None, home: Path) -> None:
@@ -47,7 +47,7 @@ def test_lists_reach_a_unit(small: None, home: Path) -> None:
         uid = OrgUnit.objects.get(code=code).pk
         assert len(events_of("units", uid)) == events
     uid = OrgUnit.objects.get(code="X1").pk
-    assert said_of(events_of("units", uid)[0], uid)["new"]["name"] == "Xã khác"
+    assert said_of(events_of("units", uid)[0], "units", uid)["new"]["name"] == "Xã khác"
 
 
 def test_a_records_page_tells_what_lists_did(small: None, home: Path) -> None:

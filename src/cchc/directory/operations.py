@@ -287,8 +287,9 @@ def annul_act(*, by: Actor, at: datetime, act: ProcedureAct, reason: str) -> Act
 def take_over_acts(*, by: Actor, at: datetime, rows: Sequence[Mapping[str, Any]], digest: str) -> Acted[None]:
     """Take over the checked rows of a decision's annex; see ``publications.record_rows``."""
     recorded = publications.record_rows(rows, today=local(at).date())
-    body = {"file_sha256": digest, "counts": recorded.counts, "decisions": recorded.decisions, "changes": recorded.told}
-    return Acted(None, None, "", body, {"procedure_act": recorded.acts, "procedure": recorded.versions})
+    body = {"file_sha256": digest, "counts": recorded.counts, "changes": recorded.told}
+    touched = {"procedure_act": recorded.acts, "procedure": recorded.versions}
+    return Acted(None, None, "", body, touched, reached={"procedure_decisions": recorded.decisions})
 
 
 @operation("open_account", register="accounts")

@@ -131,9 +131,13 @@ def events_of(register: str, uid: int) -> list[JournalEvent]:
     return list(found.order_by("-pk"))
 
 
-def said_of(event: JournalEvent, uid: int) -> dict[str, Any]:
-    """What an event says of a record: of a list, the old and new values of that record where the list changed it."""
+def said_of(event: JournalEvent, register: str, uid: int) -> dict[str, Any]:
+    """What an event says of a record: of a list, the old and new values of that record where the list changed it.
+
+    Records of several registers may bear one number, so a list that reaches several says of each change whose it is.
+    """
     values: dict[str, Any] = json.loads(bytes(event.body))["values"]
     if event.record_uid is not None:
         return values
-    return next((change for change in values.get("changes", ()) if change.get("uid") == uid), {})
+    its = (change for change in values.get("changes", ()) if change.get("register", register) == register)
+    return next((change for change in its if change.get("uid") == uid), {})

@@ -16,6 +16,8 @@ from cchc.kernel.imports.sheet import ROW
 
 #: What comes first on one day: a procedure is published before it replaces another.
 _ORDER = ("publish", "amend", "replace", "repeal", "simplify")
+#: Whose records the journal tells of.
+_ACTS, _DECISIONS = "procedure_acts", "procedure_decisions"
 #: What a new procedure is where the list leaves a cell empty.
 _PLAIN: Mapping[str, Any] = {
     "field": "", "eligible_level": 0, "online_level": 0, "national_portal": False, "fee": False,
@@ -27,14 +29,14 @@ Row = Mapping[str, Any]
 
 @dataclass
 class Recorded:
-    """What a list did, or would do: rows counted, acts and procedure versions touched, and what the journal tells of
-    decisions that were new and of acts."""
+    """What a list did, or would do: rows counted; acts, procedure versions and decisions that it reached; and what the
+    journal tells of new decisions and of acts."""
 
     counts: dict[str, int] = field(default_factory=lambda: {"accepted": 0, "updated": 0, "unchanged": 0})
     errors: list[RowError] = field(default_factory=list)
     acts: set[int] = field(default_factory=set)
     versions: set[int] = field(default_factory=set)
-    decisions: list[Mapping[str, Any]] = field(default_factory=list)
+    decisions: set[int] = field(default_factory=set)
     told: list[Mapping[str, Any]] = field(default_factory=list)
 
     @property
@@ -72,7 +74,8 @@ def _one(row: Row, done: Recorded, today: date) -> None:
     done.counts["accepted"] += 1
     done.acts.add(acted.act.pk)
     done.versions.update(acted.versions)
-    done.told.append({"uid": acted.act.pk, **acted.told})
+    done.decisions.add(decision.pk)
+    done.told.append({"register": _ACTS, "uid": acted.act.pk, **acted.told})
 
 
 def _again(row: Row, held: ProcedureAct, done: Recorded) -> None:
@@ -92,7 +95,7 @@ def _again(row: Row, held: ProcedureAct, done: Recorded) -> None:
     if held.note == row["note"]:
         done.counts["unchanged"] += 1
         return
-    done.told.append({"uid": held.pk, "old": {"note": held.note}, "new": {"note": row["note"]}})
+    done.told.append({"register": _ACTS, "uid": held.pk, "old": {"note": held.note}, "new": {"note": row["note"]}})
     held.note = row["note"]
     held.save(update_fields=["note"])
     done.counts["updated"] += 1
@@ -137,7 +140,8 @@ def _decision(row: Row, done: Recorded, today: date) -> PublicationDecision:
             effective_on=row["effective_on"],
             today=today,
         )
-        done.decisions.append({"uid": decision.pk, "unit": unit.key, "kind": decision.kind, **said_of(decision)})
+        new = {"register": _DECISIONS, "uid": decision.pk, "issuer": unit.key, "kind": decision.kind}
+        done.told.append({**new, **said_of(decision)})
         return decision
     said = {"issued_on": "issued_on", "effective_on": "effective_on", "kind": "decision_kind"}
     other = next((column for name, column in said.items() if getattr(held, name) != row[column]), "")

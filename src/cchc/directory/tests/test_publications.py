@@ -27,6 +27,7 @@ from cchc.directory.operations import (
 )
 from cchc.directory.publications import UnableToAnnul, UnableToChangeCatalogue
 from cchc.kernel.imports.checks import ImportResult
+from cchc.kernel.journal import events_of, said_of
 from cchc.kernel.models import JournalEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -255,11 +256,24 @@ def test_an_annex_publishes_before_it_replaces_whatever_its_order(world: Path) -
     assert must(take_over(world, "procedure_acts", rows)).accepted == 2
     assert life("PH")[-1][1] == "2022-02-28"
     told = json.loads(bytes(JournalEvent.objects.latest("pk").body))["values"]
-    assert [decision["number"] for decision in told["decisions"]] == ["5/QĐ"]
-    assert [(change["procedure"], change["kind"]) for change in told["changes"]] == [
-        ("N1", "publish"),
-        ("PH", "replace"),
-    ]
+    decision, *changes = told["changes"]
+    assert (decision["register"], decision["number"]) == ("procedure_decisions", "5/QĐ")
+    assert [(change["procedure"], change["kind"]) for change in changes] == [("N1", "publish"), ("PH", "replace")]
+
+
+def test_an_annex_is_told_on_each_of_its_records_and_of_no_other(world: Path) -> None:
+    """The first decision, its act and a version of another procedure bear one number."""
+    must(take_over(world, "procedure_acts", [row("amend", "PX", online_level="3")]))
+    decision = PublicationDecision.objects.unscoped(reason="a test reads").get(number="5/QĐ")
+    act = ProcedureAct.objects.unscoped(reason="a test reads").get(procedure__code="PX")
+    (event,) = events_of("procedure_decisions", decision.pk)
+    assert said_of(event, "procedure_decisions", decision.pk)["title"] == "Danh mục"
+    assert events_of("procedure_acts", act.pk) == [event]
+    assert said_of(event, "procedure_acts", act.pk)["procedure"] == "PX"
+    version = ProcedureVersion.objects.get(procedure__code="PX", online_level=3)
+    assert events_of("procedures", version.pk) == [event]
+    for key in (act.pk, decision.pk):
+        assert said_of(event, "procedures", key) == {}
 
 
 def test_an_annex_said_otherwise_later_is_refused(world: Path) -> None:

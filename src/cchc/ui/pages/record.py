@@ -96,7 +96,7 @@ class RecordPage(RegisterPage):
         names = self.who({event.by for event in events}) if self.who else {}
         steps = []
         for event in events:
-            values = said_of(event, uid)
+            values = said_of(event, register.name, uid)
             if event.record_uid is None:
                 title: Text | None = _FIRST_LIST if event is events[-1] else _LATER_LIST
             else:
