@@ -26,6 +26,7 @@ from cchc.registers.legal_texts.operations.findings import (
 )
 from cchc.registers.legal_texts.operations.links import link_procedure, unlink_procedure
 from cchc.registers.legal_texts.operations.lists import correct_list, publish_expired
+from cchc.registers.legal_texts.operations.mending import correct, strike
 from cchc.registers.legal_texts.operations.monitoring import (
     issue_plan,
     recommend,
@@ -53,7 +54,7 @@ from cchc.registers.legal_texts.operations.relations import (
     suspend,
     unrelate,
 )
-from cchc.registers.legal_texts.operations.texts import correct, expire, issue, strike
+from cchc.registers.legal_texts.operations.texts import expire, issue
 
 __all__ = [
     "amend",

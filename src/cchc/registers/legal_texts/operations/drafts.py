@@ -12,6 +12,7 @@ from cchc.kernel.errors import CchcError
 from cchc.kernel.models import Attachment
 from cchc.registers.legal_texts.models import DraftOpinion, LegalText
 from cchc.registers.legal_texts.models.drafts import CONCLUSIONS
+from cchc.registers.legal_texts.queries.authority import answers_for
 
 
 class UnableToTakeDraft(CchcError):
@@ -170,22 +171,33 @@ def issue_report(
 
     Raises:
         UnableToAnswerDraft: struck out, answered, or no file to appraise; reported before it came in or in the future;
-            no document; an unknown conclusion; a text issued before the draft came in.
+            no document; an unknown conclusion; a text issued before the draft came in, or that is not the unit's.
     """
     held = _held(draft, "appraisal")
     _fit_to_answer(held, answered_on, document, local(at).date())
     if conclusion not in CONCLUSIONS:
         raise UnableToAnswerDraft(f"Không có kết luận «{conclusion}».", f"There is no conclusion “{conclusion}”.")
-    if text is not None and text.issued_on < held.asked_on:
-        raise UnableToAnswerDraft(
-            f"{text.number} đã ban hành trước khi nhận dự thảo.", f"{text.number} was issued before the draft came in."
-        )
+    if text is not None:
+        _became(held, text)
     held.answered_on, held.document, held.conclusion = answered_on, document.strip(), conclusion
     held.text, held.evidence = text, evidence
     return _answered(
         held, answered_on=answered_on.isoformat(), document=held.document, conclusion=conclusion,
         text=text.number if text else None, evidence=evidence.sha256 if evidence else None,
     )  # fmt: skip
+
+
+def _became(held: DraftOpinion, text: LegalText) -> None:
+    if text.issued_on < held.asked_on:
+        raise UnableToAnswerDraft(
+            f"{text.number} đã ban hành trước khi nhận dự thảo.", f"{text.number} was issued before the draft came in."
+        )
+    own = text.unit_id is not None and answers_for(held.unit_id, text.unit_id, text.issued_on)
+    if text.struck_on is not None or not own:
+        raise UnableToAnswerDraft(
+            f"{text.number} không phải văn bản của {held.unit.name}, hoặc đã đưa ra khỏi sổ.",
+            f"{text.number} is no text of {held.unit.name}, or was taken out.",
+        )
 
 
 @operation("give_back", register="draft_opinions")

@@ -10,8 +10,9 @@ from typing import Any
 from cchc.kernel.acts import Acted, Actor, operation
 from cchc.kernel.errors import CchcError
 from cchc.registers.legal_texts.models import LegalText, TextRelation
+from cchc.registers.legal_texts.operations.mending import still_fits
 from cchc.registers.legal_texts.operations.relations import relate
-from cchc.registers.legal_texts.operations.texts import Said, fitting, same_number, still_fits, write
+from cchc.registers.legal_texts.operations.texts import Said, fitting, same_number, write
 
 #: Columns that name other texts, and what is done to those.
 DOES = {"replaces": "replaces", "amends": "amends", "repeals": "repeals"}

@@ -12,6 +12,7 @@ from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
 from cchc.registers.legal_texts.models import LegalText, PastHandling, TextExamination, TextFinding
 from cchc.registers.legal_texts.models.examinations import FAULTS, WAYS
+from cchc.registers.legal_texts.queries.authority import answers_for, stands_above
 
 
 class UnableToRecordFinding(CchcError):
@@ -103,7 +104,7 @@ def _acted(finding: TextFinding, body: dict[str, Any]) -> Acted[TextFinding]:
 
 def _held(finding: TextFinding) -> TextFinding:
     rows = TextFinding.objects.unscoped(reason="the act names its finding")
-    rows = rows.select_related("examination__text", "examination__unit").select_for_update(of=("self",))
+    rows = rows.select_related("examination__text__unit", "examination__unit").select_for_update(of=("self",))
     held = rows.get(pk=finding.pk)
     if held.struck_on is not None:
         raise UnableToHandle("Nội dung phải xử lý này đã bị hủy.", "The finding is struck out.")
@@ -160,6 +161,14 @@ def _fit_to_handle_it(finding: TextFinding, handling: LegalText, handled_on: dat
             f"{handling.number} ban hành ngày {handling.issued_on:%d/%m/%Y}, trước khi phát hiện nội dung phải xử lý.",
             f"{handling.number} was issued on {handling.issued_on.isoformat()}, before this was found.",
         )
+    examined = finding.examination.text
+    if handling.unit is not None and examined.unit is not None:
+        acting, issuer, day = handling.unit.pk, examined.unit.pk, handling.issued_on
+        if not answers_for(acting, issuer, day) and not stands_above(acting, issuer, day):
+            raise UnableToHandle(
+                f"{handling.unit.name} không có thẩm quyền xử lý văn bản của {examined.unit.name}.",
+                f"{handling.unit.name} has no authority over texts of {examined.unit.name}.",
+            )
     if handling.issued_on > handled_on:
         raise UnableToHandle(
             f"{handling.number} ban hành ngày {handling.issued_on:%d/%m/%Y}, sau ngày xử lý xong.",

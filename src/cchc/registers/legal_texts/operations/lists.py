@@ -20,6 +20,8 @@ from cchc.registers.legal_texts.operations.texts import reasoned
 from cchc.registers.legal_texts.queries.lists import list_items
 from cchc.registers.legal_texts.queries.places import there
 
+_FIRST_YEAR = 1945
+
 
 class UnableToPublish(CchcError):
     """The list can't be announced: the wrong unit, year or day, it was announced before, or nothing expired."""
@@ -37,6 +39,8 @@ def _fits(unit: OrgUnit, year: int, number: str, published_on: date, today: date
         raise UnableToPublish(
             "Tỉnh, huyện hoặc xã công bố danh mục của mình.", "Provinces, districts and communes announce lists."
         )
+    if year < _FIRST_YEAR:
+        raise UnableToPublish(f"Không có danh mục của năm {year}.", f"There is no list of {year}.")
     if published_on > today:
         raise UnableToPublish("Ngày công bố ở tương lai.", "The day is in the future.")
     if published_on.year <= year:

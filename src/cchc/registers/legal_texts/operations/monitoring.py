@@ -14,6 +14,7 @@ from cchc.kernel.errors import CchcError
 from cchc.kernel.models import Attachment
 from cchc.registers.legal_texts.models import EnforcementActivity, EnforcementPlan, EnforcementRecommendation
 from cchc.registers.legal_texts.models.monitoring import ACTIVITIES
+from cchc.registers.legal_texts.queries.places import there
 
 
 class UnableToMonitor(CchcError):
@@ -101,6 +102,24 @@ def issue_plan(
     return Acted(plan, plan.pk, unit.key, {**body, **evidence_of}, {})
 
 
+def _fit_to_be_done(held: EnforcementPlan, done_on: date, place: OrgUnit | None, today: date) -> None:
+    if done_on < held.issued_on or done_on > today:
+        raise UnableToMonitor(
+            f"Ngày thực hiện phải từ ngày ban hành kế hoạch {held.issued_on:%d/%m/%Y} đến hôm nay.",
+            f"It must be done after the plan of {held.issued_on.isoformat()}, and not in the future.",
+        )
+    if done_on.year > held.year:
+        raise UnableToMonitor(
+            f"Hoạt động năm {done_on.year} không thuộc kế hoạch năm {held.year}.",
+            f"What was done in {done_on.year} is not under the plan of {held.year}.",
+        )
+    if place is not None and not there(place, done_on):
+        raise UnableToMonitor(
+            f"{place.name} không hoạt động vào ngày {done_on:%d/%m/%Y}.",
+            f"{place.name} is not in force on {done_on.isoformat()}.",
+        )
+
+
 @operation("record_activity", register="enforcement_activities")
 def record_activity(
     *,
@@ -116,17 +135,14 @@ def record_activity(
     """Record what was done under a plan: information collected, a check, a survey; where, and with what result.
 
     Raises:
-        UnableToMonitor: the plan is struck out; an unknown kind; no result; done before the plan or in the future.
+        UnableToMonitor: the plan is struck out; an unknown kind; no result; done before the plan, after its year or in
+            the future; at a unit not in force then.
     """
     held = _standing(plan)
     _said(result=result)
     if kind not in ACTIVITIES:
         raise UnableToMonitor(f"Không có loại hoạt động «{kind}».", f"There is no activity “{kind}”.")
-    if done_on < held.issued_on or done_on > local(at).date():
-        raise UnableToMonitor(
-            f"Ngày thực hiện phải từ ngày ban hành kế hoạch {held.issued_on:%d/%m/%Y} đến hôm nay.",
-            f"It must be done after the plan of {held.issued_on.isoformat()}, and not in the future.",
-        )
+    _fit_to_be_done(held, done_on, place, local(at).date())
     activity = EnforcementActivity(plan=held, kind=kind, done_on=done_on, place=place)
     activity.document, activity.result = document.strip(), result.strip()
     activity.save()

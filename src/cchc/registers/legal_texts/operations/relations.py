@@ -33,11 +33,15 @@ class UnableToRelate(CchcError):
 
 
 class UnableToUnrelate(CchcError):
-    """The relation is struck out already, no reason was given, or another act rests on it."""
+    """The relation is struck out already, or no reason was given."""
 
 
-def _may(source: LegalText, target: LegalText, kind: str) -> None:
-    """Whether the issuer of one text may do this to the other's."""
+def may_act(source: LegalText, target: LegalText, kind: str) -> None:
+    """Whether the issuer of one text may do this to the other's.
+
+    Raises:
+        UnableToRelate: see the class.
+    """
     if target.unit is None:
         if source.unit is not None and kind not in RESTS:
             raise UnableToRelate(
@@ -96,8 +100,14 @@ def _in_time(source: LegalText, target: LegalText, kind: str, day: date) -> None
             f"Ngày tác động trước ngày {target.number} có hiệu lực ({target.effective_on:%d/%m/%Y}).",
             f"That is before {target.number} takes effect ({target.effective_on.isoformat()}).",
         )
-    rows = LegalText.objects.unscoped(reason="the act names its texts")
-    ends = with_end(rows, day).values_list("ends_on", flat=True).get(pk=target.pk)
+    rows = with_end(LegalText.objects.unscoped(reason="the act names its texts"), day)
+    all_ends = dict(rows.filter(pk__in=[source.pk, target.pk]).values_list("pk", "ends_on"))
+    gone, ends = all_ends[source.pk], all_ends[target.pk]
+    if gone is not None and day >= gone:
+        raise UnableToRelate(
+            f"{source.number} đã hết hiệu lực từ ngày {gone:%d/%m/%Y}, không tác động được nữa.",
+            f"{source.number} is no longer in force from {gone.isoformat()} on, and acts on nothing any more.",
+        )
     if ends is not None and (source.issued_on if kind in RESTS else day) >= ends:
         raise UnableToRelate(
             f"{target.number} đã hết hiệu lực từ ngày {ends:%d/%m/%Y}.",
@@ -148,7 +158,7 @@ def relating(source: LegalText, target: LegalText, kind: str, day: date, provisi
         raise UnableToRelate("Văn bản đã đưa ra khỏi sổ.", "The text was taken out of the register.")
     if kind == "repeals_part" and not provisions:
         raise UnableToRelate("Bãi bỏ một phần thì ghi rõ điều, khoản.", "Say which provisions are repealed.")
-    _may(source, target, kind)
+    may_act(source, target, kind)
     _in_time(source, target, kind, day)
     _once(source, target, kind, day)
     return provisions

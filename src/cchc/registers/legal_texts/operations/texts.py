@@ -1,4 +1,4 @@
-"""The acts on a text itself: issue, end its term, correct what was recorded wrongly, take out what was no such text.
+"""The acts on a text itself: entering it when issued, and its end by itself.
 
 Source of law: Law 80/2015/QH13 (amended by 63/2020/QH14), Articles 151 (effect) and 154 (end of effect; found); since
 01/04/2025 Law 64/2025/QH15, Articles 53 and 57 (found).
@@ -18,7 +18,7 @@ from cchc.kernel.dates import local
 from cchc.kernel.errors import CchcError
 from cchc.kernel.models import Attachment
 from cchc.kernel.sources import LEVELS
-from cchc.registers.legal_texts.models import LegalText, TextExamination, TextProcedure, TextRelation
+from cchc.registers.legal_texts.models import LegalText, TextRelation
 from cchc.registers.legal_texts.models.numbers import number_of
 from cchc.registers.legal_texts.models.texts import BODIES, ENDINGS, PARTS, TYPES, WHOLE
 from cchc.registers.legal_texts.queries.places import there
@@ -37,14 +37,6 @@ class UnableToIssue(CchcError):
 
 class UnableToEnd(CchcError):
     """The text can't end that way or on that day."""
-
-
-class UnableToCorrect(CchcError):
-    """Nothing was changed, no reason was given, or what rests on the text no longer fits it."""
-
-
-class UnableToStrike(CchcError):
-    """Something rests on the text, it is struck out already, or no reason was given."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +177,8 @@ def same_number(said: Said) -> LegalText | None:
     return rows.filter(unit__code=said.unit.code, body=said.body).select_related("unit", "drafted_by").first()
 
 
-def _taken(said: Said) -> UnableToIssue:
+def taken(said: Said) -> UnableToIssue:
+    """The refusal of a number that is another text's."""
     return UnableToIssue(f"Số {said.number} của cơ quan này đã có trong sổ.", f"The number {said.number} is taken.")
 
 
@@ -199,7 +192,7 @@ def write(said: Said, text: LegalText | None = None, file: Attachment | None = N
         with transaction.atomic():  # two clerks at the same instant: the database keeps numbers apart
             text.save()
     except IntegrityError as error:
-        raise _taken(said) from error
+        raise taken(said) from error
     return text
 
 
@@ -222,7 +215,7 @@ def issue(*, by: Actor, at: datetime, said: Said, file: Attachment | None = None
     """
     said = fitting(said, local(at).date())
     if same_number(said):
-        raise _taken(said)
+        raise taken(said)
     text = write(said, file=file)
     body = {**said.told(), "file": file.sha256 if file else None}
     return Acted(text, text.pk, key_of(text), body, facts_of(text))
@@ -245,7 +238,8 @@ def held_for(text: LegalText, refusal: type[CchcError]) -> LegalText:
     return held
 
 
-def _undergone(text: LegalText) -> list[TextRelation]:
+def undergone(text: LegalText) -> list[TextRelation]:
+    """What stands recorded as done to a text, the earliest first."""
     rows = TextRelation.objects.unscoped(reason="the act names its text").filter(target=text, struck_on=None)
     return list(rows.select_related("source").order_by("effective_on"))
 
@@ -271,7 +265,7 @@ def expire(*, by: Actor, at: datetime, text: LegalText, expires_on: date, ending
         _still_ends_with_its_basis(expires_on)
     if expires_on <= held.effective_on:
         raise UnableToEnd("Ngày hết hiệu lực phải sau ngày có hiệu lực.", "It ends before, or as, it takes effect.")
-    for done in _undergone(held):
+    for done in undergone(held):
         if done.kind in WHOLE or (done.kind in PARTS and done.effective_on >= expires_on):
             raise UnableToEnd(
                 f"Văn bản đã chịu tác động của {done.source.number} từ ngày {done.effective_on:%d/%m/%Y}.",
@@ -292,87 +286,3 @@ def _still_ends_with_its_basis(expires_on: date) -> None:
             f"quy định chi tiết ({clause}).",
             f"From {since.isoformat()} on a text does not end with the one it details ({clause}).",
         )
-
-
-@operation("correct", register="legal_texts")
-def correct(
-    *, by: Actor, at: datetime, text: LegalText, said: Said, why: str, file: Attachment | None = None
-) -> Acted[LegalText]:
-    """Correct what was recorded wrongly; the journal keeps old and new. What the text itself orders is no correction.
-
-    Raises:
-        UnableToIssue: what is said can't be said of a text.
-        UnableToCorrect: see the class.
-    """
-    held, why = held_for(text, UnableToCorrect), reasoned(why, UnableToCorrect)
-    said, before = fitting(said, local(at).date()), Said.of(held)
-    if said == before and file is None:
-        raise UnableToCorrect("Chưa có thông tin nào được sửa.", "Nothing was changed.")
-    other = same_number(said)
-    if other is not None and other.pk != held.pk:
-        raise _taken(said)
-    still_fits(held, said)
-    write(said, held, file)
-    body = {"old": before.told(), "new": {**said.told(), "why": why}}
-    return Acted(held, held.pk, key_of(held), body, facts_of(held) | ({"legal_text": [held.pk]} if before.unit else {}))
-
-
-def still_fits(text: LegalText, said: Said) -> None:
-    """Whether all that rests on a text would still fit it.
-
-    Raises:
-        UnableToCorrect: a relation or an examination no longer would.
-    """
-    done = TextRelation.objects.unscoped(reason="the act names its text").filter(source=text, struck_on=None)
-    early = done.filter(effective_on__lt=said.effective_on).select_related("target").first()
-    if early is not None:
-        raise UnableToCorrect(
-            f"Văn bản đã tác động đến {early.target.number} từ ngày {early.effective_on:%d/%m/%Y}, "
-            "trước ngày có hiệu lực.",
-            f"The text acts on {early.target.number} from {early.effective_on.isoformat()}, before it takes effect.",
-        )
-    for one in _undergone(text):
-        late = one.kind in PARTS and said.expires_on is not None and one.effective_on >= said.expires_on
-        if one.source.issued_on < said.issued_on or one.effective_on < said.effective_on or late:
-            raise UnableToCorrect(
-                f"Không còn khớp với tác động của {one.source.number} từ ngày {one.effective_on:%d/%m/%Y}.",
-                f"What {one.source.number} does from {one.effective_on.isoformat()} would no longer fit.",
-            )
-    rows = TextExamination.objects.unscoped(reason="the act names its text").filter(text=text, struck_on=None)
-    before = rows.filter(examined_on__lt=said.issued_on).order_by("examined_on").first()
-    if before is not None:
-        raise UnableToCorrect(
-            f"Văn bản đã được kiểm tra, rà soát ngày {before.examined_on:%d/%m/%Y}, trước ngày ban hành.",
-            f"The text was examined on {before.examined_on.isoformat()}, before its issue.",
-        )
-
-
-@operation("strike", register="legal_texts")
-def strike(*, by: Actor, at: datetime, text: LegalText, why: str) -> Acted[LegalText]:
-    """Take out of the register what is no normative text, or was entered twice. It stays to be read, and counts no
-    more.
-
-    Raises:
-        UnableToStrike: see the class.
-    """
-    held, why = held_for(text, UnableToStrike), reasoned(why, UnableToStrike)
-    _free(held)
-    held.struck_on, held.struck_why = local(at).date(), why
-    held.save(update_fields=["struck_on", "struck_why"])
-    body = {"number": held.number, "struck_on": held.struck_on.isoformat(), "struck_why": why}
-    return Acted(held, held.pk, key_of(held), body, facts_of(held))
-
-
-def _free(text: LegalText) -> None:
-    reason = "the act names its text"
-    relations = TextRelation.objects.unscoped(reason=reason).filter(struck_on=None)
-    if (relations.filter(source=text) | relations.filter(target=text)).exists():
-        raise UnableToStrike(
-            "Văn bản còn quan hệ với văn bản khác: gỡ các quan hệ đó trước.", "Strike out its relations first."
-        )
-    if TextExamination.objects.unscoped(reason=reason).filter(text=text, struck_on=None).exists():
-        raise UnableToStrike(
-            "Văn bản đã được kiểm tra hoặc rà soát: hủy ghi nhầm ở đó trước.", "Strike out its examinations first."
-        )
-    if TextProcedure.objects.unscoped(reason=reason).filter(text=text, struck_on=None).exists():
-        raise UnableToStrike("Văn bản còn gắn thủ tục hành chính: gỡ trước.", "Take its procedures off first.")

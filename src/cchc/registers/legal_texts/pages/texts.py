@@ -16,7 +16,7 @@ from cchc.kernel.attachments import keep
 from cchc.kernel.registry import Act
 from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text, spoken
-from cchc.registers.legal_texts.operations import links, relations
+from cchc.registers.legal_texts.operations import links, mending, relations
 from cchc.registers.legal_texts.operations import texts as done
 from cchc.registers.legal_texts.pages.inputs import (
     ALL,
@@ -290,7 +290,7 @@ def _issue(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:
 def _correct(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:
     why = data.pop("why")
     said, file = _said(data)
-    return done.correct(by=by, at=at, text=row, said=said, why=why, file=_kept(file, at))
+    return mending.correct(by=by, at=at, text=row, said=said, why=why, file=_kept(file, at))
 
 
 def _kept(file: Any, at: datetime) -> Any:
@@ -378,7 +378,7 @@ ACTS = (
         "strike",
         Text("Đưa ra khỏi sổ do ghi nhầm", "Take out as recorded by mistake"),
         WhyForm,
-        _on(done.strike),
+        _on(mending.strike),
         mends=True,
     ),
 )

@@ -45,7 +45,7 @@ _TEXTS = Register(
     ),
     model=LegalText,
     rows=texts,
-    columns=(_NUMBER, _TITLE, _ISSUED_BY, _ISSUED, _IN_FORCE, _ENDS, _EFFECT),
+    columns=(_NUMBER, _TITLE, _EFFECT, _ISSUED_BY, _ISSUED, _IN_FORCE, _ENDS),
     details=(
         _NUMBER,
         _TITLE,
