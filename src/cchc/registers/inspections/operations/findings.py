@@ -151,7 +151,7 @@ def record(
     """Record what a visit found at a unit; it takes the next number within the visit.
 
     Raises:
-        UnableToRecord: see the class; or the day is in the future.
+        UnableToRecord: see the class; or the day is in the future, or the very same is recorded already.
     """
     refuse_future(found_on, at, UnableToRecord)
     visit = visit_of(inspection.pk)
@@ -159,6 +159,9 @@ def record(
     words = {"kind": kind, "clause": clause.strip(), "found": found.strip(), "severity": severity}
     fit_to_record(visit, unit, found_on, words)
     rows = Finding.objects.unscoped(reason="numbers run within the visit").filter(inspection=visit)
+    twin = rows.filter(kind=kind, found=words["found"], unit=unit, found_on=found_on).exclude(state="annulled").first()
+    if twin is not None:  # a form sent twice would count twice
+        raise UnableToRecord(f"Vấn đề này đã ghi, số {twin}.", f"It is recorded already, as {twin}.")
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
     finding = Finding(inspection=visit, number=number, unit=unit, found_on=found_on, **words)
     finding.save()

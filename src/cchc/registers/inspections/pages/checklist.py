@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from cchc.kernel.errors import CchcError
 from cchc.registers.inspections.operations.onsite import answer
+from cchc.registers.inspections.pages.sides import own_side
 from cchc.registers.inspections.queries.checklists import items
 from cchc.registers.inspections.queries.onsite import ANSWERS, Looked, looked
 from cchc.ui.content import Action, Chip, Tone
@@ -29,11 +30,6 @@ _TONES: dict[str, Tone] = {
 _ICONS = {"conforms": "check", "violation": "error", "not_applicable": "none", "not_looked": "clock"}
 
 
-def own_side(request: DeskRequest, visit: Any) -> bool:
-    """Whether the viewer is of the unit that inspects: the inspected one sees the conclusion, no working papers."""
-    return request.viewer.units is None or visit.unit_id in request.viewer.units
-
-
 class ChecklistPage(RegisterPage):
     """``GET``: a card, ``item`` of the query or the first not looked at, over the list of all; the inspected side reads
     what will be looked at, and no answers. ``POST``: what was seen, then the next card."""
@@ -43,7 +39,7 @@ class ChecklistPage(RegisterPage):
 
     def post(self, request: DeskRequest, **_kwargs: object) -> HttpResponse:
         visit = self.row(self.register)
-        if not own_side(request, visit):
+        if not own_side(request.viewer, visit, request.today):
             return redirect(request.path)
         item, word, note = (request.POST.get(name, "") for name in ("item", "answer", "note"))
         try:
@@ -56,7 +52,7 @@ class ChecklistPage(RegisterPage):
     def _show(self, item: str, refused: str = "", note: str = "") -> HttpResponse:
         request, register = self.request, self.register
         visit = self.row(register)
-        seen, own = looked(visit), own_side(request, visit)
+        seen, own = looked(visit), own_side(request.viewer, visit, request.today)
         card = next((one for one in seen if one.item.key == item), None)
         if card is None:
             card = next((one for one in seen if not one.seen), None)

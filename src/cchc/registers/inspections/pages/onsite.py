@@ -14,6 +14,7 @@ from cchc.kernel.registry import Act
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.inspections.operations import onsite
+from cchc.registers.inspections.pages.sides import OwnSideForm
 from cchc.registers.inspections.pages.visits import ALL, INSPECTORS, choices, day_field, words_field
 from cchc.registers.inspections.queries.onsite import ANSWERS, RESULTS, sampling
 
@@ -34,7 +35,7 @@ class RecordFilters(django_filters.FilterSet):  # type: ignore[misc]
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(OwnSideForm):
     """What was seen."""
 
     answer = forms.ChoiceField(label=spoken("Kết quả", "Answer"), choices=choices(ANSWERS), widget=forms.RadioSelect)
@@ -45,12 +46,15 @@ class AnswerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, today=today, row=row, **kwargs)
         if row is not None:
             self.initial = {"answer": row.answer, "note": row.note}
 
+    def visit_of(self, row: Any) -> Any:
+        return row and row.inspection
 
-class DrawForm(forms.Form):
+
+class DrawForm(OwnSideForm):
     """From when to when, how many, and by which seed."""
 
     since = day_field(spoken("Hồ sơ tiếp nhận từ ngày", "Received from"))
@@ -68,13 +72,13 @@ class DrawForm(forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, today=today, row=row, **kwargs)
         self.initial.setdefault("since", today - timedelta(days=_DAYS_BACK))
         self.initial.setdefault("until", today)
         self.initial.setdefault("seed", str(secrets.randbelow(10**6)))
 
 
-class LookForm(forms.Form):
+class LookForm(OwnSideForm):
     """What was seen of one dossier."""
 
     result = forms.ChoiceField(
@@ -88,9 +92,12 @@ class LookForm(forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, today=today, row=row, **kwargs)
         if row is not None:
             self.initial = {"result": row.result, "note": row.note}
+
+    def visit_of(self, row: Any) -> Any:
+        return row and row.sample.inspection
 
 
 def _answer(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cchc.kernel.errors import CchcError
 from cchc.kernel.registry import registry
 from cchc.registers.inspections.operations.onsite import look_at_record
+from cchc.registers.inspections.pages.sides import own_side
 from cchc.registers.inspections.pages.visits import INSPECTORS
 from cchc.registers.inspections.queries.onsite import RESULTS, drawn_again, sampled
 from cchc.ui.content import Action, Chip, Tone
@@ -46,7 +47,7 @@ class SamplePage(RegisterPage):
         sample = self.row(self.register)
         named = request.POST.get("record", "")
         record = sampled(request.viewer).filter(sample=sample, pk=named if named.isdecimal() else 0).first()
-        if record is None or not request.viewer.may(INSPECTORS):
+        if record is None or not self._may(sample):
             return redirect(request.path)
         result, note = request.POST.get("result", ""), request.POST.get("note", "")
         try:
@@ -54,6 +55,10 @@ class SamplePage(RegisterPage):
         except CchcError as refusal:
             return self._show(record.pk, refusal.said(request.lang), note)
         return redirect(f"{request.path}#ho-so-{record.place + 1}")
+
+    def _may(self, sample: Any) -> bool:
+        viewer = self.request.viewer
+        return viewer.may(INSPECTORS) and own_side(viewer, sample.inspection, self.request.today)
 
     def _show(self, failing: int = 0, refused: str = "", note: str = "") -> HttpResponse:
         request, register = self.request, self.register
@@ -77,7 +82,7 @@ class SamplePage(RegisterPage):
             "sample": sample,
             "looks": looks,
             "counts": {word: sum(row.result == word for row in rows) for word in RESULTS},
-            "goes_on": sample.inspection.state in ("started", "ended") and request.viewer.may(INSPECTORS),
+            "goes_on": sample.inspection.state in ("started", "ended") and self._may(sample),
             "again": drawn_again(sample) if "again" in request.GET else None,
             "results": [(w, _capital(t.said(request.lang))) for w, t in RESULTS.items() if w],
         }

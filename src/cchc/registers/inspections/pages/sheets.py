@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cchc.directory.letterhead import letterhead
 from cchc.kernel.dates import short_date
-from cchc.registers.inspections.pages.checklist import own_side
+from cchc.registers.inspections.pages.sides import own_side
 from cchc.registers.inspections.queries.checklists import FIELDS
 from cchc.registers.inspections.queries.findings import findings
 from cchc.registers.inspections.queries.onsite import ANSWERS, MEMBER_ROLES, looked, samples, team
@@ -71,7 +71,7 @@ class VisitSheet(_SheetPage):
 
     def offered(self, row: Any) -> Sequence[tuple[str, str]]:
         issued = ("ket-luan", _("Kết luận kiểm tra"))
-        if not own_side(self.request, row):
+        if not own_side(self.request.viewer, row, self.request.today):
             return (issued,) if row.conclusion else ()
         minutes = (("bien-ban", _("Biên bản kiểm tra")), ("phieu", _("Phiếu kiểm tra")))
         return (*minutes, issued if row.conclusion else ("ket-luan", _("Dự thảo kết luận kiểm tra")))

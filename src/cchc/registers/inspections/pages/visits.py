@@ -16,6 +16,7 @@ from cchc.kernel.registry import Act
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.inspections.operations import amendments, onsite, visits
+from cchc.registers.inspections.pages.sides import OwnSideForm
 from cchc.registers.inspections.queries.checklists import FIELDS
 from cchc.registers.inspections.queries.onsite import Person, team
 from cchc.registers.inspections.queries.plans import to_fulfil
@@ -154,7 +155,7 @@ class DecideForm(_VisitForm):
             self.initial.update(**found, field=plan.field, form="planned")
 
 
-class PutRightForm(_VisitForm):
+class PutRightForm(OwnSideForm, _VisitForm):
     """The same, put right: stages that the visit reached keep a day each."""
 
     started_on = day_field(spoken("Ngày bắt đầu", "Started on"))
@@ -164,7 +165,7 @@ class PutRightForm(_VisitForm):
     reason = words_field(spoken("Lý do đính chính", "Reason"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, today=today, row=row, **kwargs)
         self._offer(viewer, today, row)
         for name in ("started_on", "ended_on", "conclusion", "concluded_on"):
             if not getattr(row, name):
@@ -176,7 +177,7 @@ class PutRightForm(_VisitForm):
         }
 
 
-class TeamForm(forms.Form):
+class TeamForm(OwnSideForm):
     """Who goes. Each as «họ tên; chức vụ, cơ quan»."""
 
     head = forms.CharField(
@@ -198,7 +199,7 @@ class TeamForm(forms.Form):
     )
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, today=today, row=row, **kwargs)
         lines: dict[str, list[str]] = {"head": [], "secretary": [], "member": []}
         for one in team(viewer).filter(inspection=row).order_by("pk"):
             lines[one.role].append(f"{one.name}; {one.post}")
@@ -232,13 +233,13 @@ def _person(line: str, role: str) -> tuple[Person, str]:
     return Person(name, post), role
 
 
-class _OneDay(forms.Form):
+class _OneDay(OwnSideForm):
     """A form that asks for one day, at first today's."""
 
     day = ""
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, today=today, row=row, **kwargs)
         self.initial.setdefault(self.day, today)
 
 
@@ -287,13 +288,10 @@ class CloseForm(_OneDay):
     closed_on = day_field(spoken("Ngày đóng", "Closed on"))
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(OwnSideForm):
     """Why."""
 
     reason = words_field(spoken("Lý do", "Reason"))
-
-    def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
 
 
 def _decide(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:

@@ -141,6 +141,7 @@ PLAYS = {
             lambda: what(found_on=date(2022, 3, 1)),
             lambda: what(found_on=date(2022, 3, 4)),
             lambda: what(inspection=visit(state="started"), found_on=TODAY + timedelta(days=1)),
+            lambda: (found(), what())[1],
         ),
         {"inspection_finding": 1, "inspection_conclusion": 1},
         unit="H",

@@ -20,7 +20,7 @@ from cchc.kernel.actor import Actor
 from cchc.kernel.models import JournalEvent
 from cchc.kernel.scope import Viewer
 from cchc.registers.inspections.models.findings import Finding, violation_kinds
-from cchc.registers.inspections.operations.findings import UnableToEnd, annul, extend, lapse
+from cchc.registers.inspections.operations.findings import UnableToEnd, UnableToRecord, annul, extend, lapse
 from cchc.registers.inspections.operations.remedies import (
     UnableToRecheck,
     UnableToReportRemedy,
@@ -31,6 +31,7 @@ from cchc.registers.inspections.operations.remedies import (
 )
 from cchc.registers.inspections.operations.visits import UnableToClose, close
 from cchc.registers.inspections.queries.findings import findings, keeper, waiting
+from cchc.registers.inspections.register.visits import VISITS
 from cchc.registers.inspections.tests.findings_played import (
     assigned,
     found,
@@ -139,8 +140,8 @@ def test_the_page_of_the_inspected_side_offers_no_judgement(world: Path) -> None
 
 
 def test_the_desk_of_the_inspected_unit_shows_what_waits(world: Path) -> None:
-    overdue, soon = assigned(due_on=date(2022, 6, 20)), assigned(due_on=AT.date() + timedelta(days=7))
-    reported(due_on=date(2022, 6, 20))
+    overdue, soon = assigned(due_on=date(2022, 6, 20)), assigned(due_on=AT.date() + timedelta(days=7), found="Khác")
+    reported(due_on=date(2022, 6, 20), kind="other")
     commune = Viewer("x", frozenset({unit("X1").pk}), frozenset())
     assert [(wait.query, wait.count) for wait in waiting(commune, AT)] == [("state=due_soon", 1), ("state=overdue", 1)]
     district = Viewer("h", frozenset({unit("H").pk}), frozenset())
@@ -169,6 +170,32 @@ def test_after_a_merger_the_heir_remedies_and_the_unit_above_all_heirs_judges(wo
         with pytest.raises(UnableToRecheck):
             pass_recheck(acting=unit(code), **check)
     assert pass_recheck(acting=unit("T"), **check).state == "validated"
+
+
+def test_after_a_merger_no_commune_carries_on_the_district_s_visit(world: Path) -> None:
+    """N1, an heir of the district, was inspected by it as X1: only the province, above all heirs, acts on the visit."""
+    one, day = visit(state="started"), LATER.date()
+    _merge(world)
+    acts = [act for act in VISITS.acts if act.on_row]
+    assert len(acts) > 8
+    for code, stands in (("N1", False), ("T", True)):
+        viewer = viewer_of(_account("statistician", code), day)
+        refused = [
+            act.name
+            for act in acts
+            if any("nay do" in fault for fault in act.form({}, viewer=viewer, today=day, row=one).non_field_errors())
+        ]
+        assert refused == ([] if stands else [act.name for act in acts])
+
+
+def test_what_was_sent_twice_is_recorded_once(world: Path) -> None:
+    one = found()
+    with pytest.raises(UnableToRecord, match="đã ghi, số 01/KT/1"):
+        found()
+    annul(by=BY, at=AT, finding=one, acting=unit("H"), reason="Ghi nhầm")
+    assert found().number == 2  # what was annulled may be recorded again
+    with pytest.raises(UnableToEnd, match="đã kết thúc"):  # by someone who still reads it as open
+        annul(by=BY, at=AT, finding=Finding(pk=one.pk, inspection_id=one.inspection_id), acting=unit("H"), reason="x")
 
 
 def test_after_a_merger_an_heir_of_both_sides_stops_following_instead_of_judging_itself(world: Path) -> None:

@@ -72,6 +72,15 @@ def test_nobody_is_in_two_places_on_one_day(world: Path) -> None:
     start(by=BY, at=AT, visit=second, started_on=date(2022, 3, 5))
 
 
+def test_a_visit_written_down_late_is_not_held_up_by_a_later_one(world: Path) -> None:
+    """Its head was elsewhere from the fifth on: the visit of the second is refused only if it reaches that day."""
+    begun(code="1", inspected=unit("X2"), on=date(2022, 3, 5))
+    late = start(by=BY, at=AT, visit=gathered(code="2"), started_on=date(2022, 3, 2))
+    with pytest.raises(UnableToCarryOn, match="Người thứ nhất"):
+        end_on_site(by=BY, at=AT, visit=late, ended_on=date(2022, 3, 5))
+    assert end_on_site(by=BY, at=AT, visit=late, ended_on=date(2022, 3, 4)).state == "ended"
+
+
 def test_an_end_that_reaches_into_another_visit_is_refused(world: Path) -> None:
     first = begun(code="1", on=date(2022, 3, 2))
     gather_team(by=BY, at=AT, visit=first, members=[(OTHER, "head")])
