@@ -9,9 +9,11 @@ from datetime import date
 
 from cchc.directory.queries import UnitMap
 from cchc.directory.tree import Tree, UnitVersion
+from cchc.directory.words import LEVEL_WORDS
 from cchc.facts.store import Snapshot
 from cchc.kernel.catalogue import definition_hash
 from cchc.kernel.periods import Period, previous_period, same_last_year
+from cchc.kernel.sources import LEVELS
 from cchc.statistics.checks.engine import check_cells, in_order
 from cchc.statistics.checks.finding import Finding
 from cchc.statistics.forms.spec import Form, Line
@@ -253,6 +255,31 @@ def _report_unit(asked: Asked, tree: Tree) -> ReportUnit:
 
 
 def _notes(asked: Asked, tree: Tree) -> tuple[str, ...]:
+    """What the reader must know of the structure that the report speaks in."""
+    return (*_counted_above(asked, tree), *_without_a_level(asked, tree))
+
+
+def _without_a_level(asked: Asked, tree: Tree) -> tuple[str, ...]:
+    """Levels of government that had units here in the period, and have none in today's structure."""
+    if asked.structure != "as-now":
+        return ()
+    below, period = tree.subtree(asked.unit.id), asked.period
+    lived = {
+        unit.level
+        for unit in (tree.units[item] for item, place in tree.place.items() if place in below)
+        if unit.valid_from <= period.end and (unit.valid_to is None or unit.valid_to >= period.start)
+    }
+    gone = [level for level in LEVELS if level in lived - tree.levels.get(asked.unit.id, frozenset())]
+    if not gone:
+        return ()
+    names = ", ".join(f"cấp {LEVEL_WORDS[level].vi}" for level in gone)
+    return (
+        f"Bộ máy hiện nay không còn {names}: các dòng của cấp này không áp dụng, và không có trong các dòng cộng theo "
+        "cấp. Hãy xem theo bộ máy lúc đó để có đủ số liệu của kỳ.",
+    )
+
+
+def _counted_above(asked: Asked, tree: Tree) -> tuple[str, ...]:
     """Units of the subtree that count elsewhere than at their own heir."""
     below = tree.subtree(asked.unit.id)
     unsure = [tree.units[item] for item in tree.unsure if tree.place[item] in below]

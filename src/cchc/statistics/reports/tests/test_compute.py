@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.world import AT, declaration, dossier, must, small_world, take_over
+from tests.world import AT, declaration, dossier, must, small_world, take_over, unit
 
 from cchc.kernel.scope import MACHINE_VIEWER
 from cchc.statistics.checks.engine import check_cells
 from cchc.statistics.reports import ask
 from cchc.statistics.reports.cells import cells_of
-from cchc.statistics.reports.model import Report
+from cchc.statistics.reports.model import Report, Structure
 from cchc.statistics.reports.tests.overlay import SAID, overlay
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,20 @@ def test_a_sum_that_some_units_are_missing_from_says_so_in_its_words_too(world: 
     assert all("(Còn 01 đơn vị chưa kê khai.)" in text for text in told)
     whole = ask.report("2022-H1", "X1", home=world, at=AT, viewer=MACHINE_VIEWER)
     assert not any("chưa kê khai" in item.text for item in whole.narrative)
+
+
+def test_todays_structure_says_which_level_it_lacks(world: Path) -> None:
+    """The districts end on 30/6/2022: what was theirs in the half-year has no line to stand in."""
+    ended = [unit(code, "district", "T", until="2022-06-30") for code in ("H", "K")]
+    moved = [unit(code, "commune", "T", since="2022-07-01", name=f"Xã mới {code}") for code in ("Z1", "Z2")]
+    closed = [unit(code, "commune", "H", until="2022-06-30", successors="Z1") for code in ("X1", "X2")]
+    must(take_over(world, "units", [*ended, *closed, *moved]))
+    later = AT.replace(year=2022, month=7, day=10)
+
+    def told(code: str, structure: Structure) -> int:
+        asked = ask.report(
+            "2022-H1", code, home=world, at=later, viewer=MACHINE_VIEWER, structure=structure, whole=False
+        )
+        return sum("Bộ máy hiện nay không còn cấp huyện" in note for note in asked.notes)
+
+    assert (told("T", "as-was"), told("T", "as-now"), told("Z1", "as-now")) == (0, 1, 0)
