@@ -18,7 +18,7 @@ from cchc.kernel.imports.checks import Checker, ImportResult, Progress, RowError
 from cchc.kernel.imports.sheet import ROW, read_sheet
 from cchc.kernel.scope import Viewer
 from cchc.registers.inspections.models.visits import FORMS, Inspection, PlannedVisit
-from cchc.registers.inspections.operations.fitness import faults, plan_fault
+from cchc.registers.inspections.operations.fitness import again_fault, faults, plan_fault
 from cchc.registers.inspections.operations.lists import take_over_visits
 from cchc.registers.inspections.queries.checklists import fields
 from cchc.registers.inspections.queries.findings import open_findings
@@ -151,13 +151,8 @@ class _Reader:
         if said is None:
             return None
         earlier = self._named.get((visit.unit_id, said)) or self._stored(visit.unit_id, said)
-        if earlier is None or earlier.ended_on is None or earlier.inspected_id not in one_unit(visit.inspected_id):
-            self._fails(
-                row,
-                "again_of",
-                f"Không có cuộc kiểm tra «{said}» đã kết thúc tại đơn vị này.",
-                f"There is no earlier visit “{said}” of that unit.",
-            )
+        if earlier is None:
+            self._fails(row, "again_of", f"Không có cuộc kiểm tra «{said}».", f"There is no earlier visit “{said}”.")
         return earlier
 
     def _planned(self, row: Mapping[str, Any], visit: Inspection) -> PlannedVisit | None:
@@ -183,5 +178,8 @@ class _Reader:
         wrong = plan_fault(visit) if visit.planned is not None else None
         if wrong is not None:
             self._fails(row, "plan", wrong.vi, wrong.en)
+        again = again_fault(visit)
+        if again is not None:
+            self._fails(row, "again_of", again.vi, again.en)
         if visit.pk and visit.state == "closed" and open_findings(visit.pk):
             self._fails(row, "closed_on", "Còn vấn đề chưa khắc phục xong.", "A finding is still open.")

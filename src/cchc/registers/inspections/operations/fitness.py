@@ -153,6 +153,33 @@ def _plan_faults(visit: Inspection) -> Iterator[tuple[str, str]]:
         yield f"Kế hoạch {plan.number} thuộc lĩnh vực khác.", "That plan is of another field."
 
 
+def again_fault(visit: Inspection) -> Fault | None:
+    """What is wrong with the earlier visit that one says it looks at again."""
+    return next((Fault("again_of", vi, en) for vi, en in _again_faults(visit)), None)
+
+
+def _again_faults(visit: Inspection) -> Iterator[tuple[str, str]]:
+    earlier = visit.again_of
+    if earlier is None:
+        return
+    # One decision may name a round of visits, the last of which looks again: the start counts, not the decision.
+    if earlier.ended_on is None or (visit.started_on and visit.started_on < earlier.ended_on):
+        yield (
+            f"Cuộc {earlier.code} chưa kết thúc trực tiếp, hoặc kết thúc sau ngày bắt đầu kiểm tra lại.",
+            f"Visit {earlier.code} has not ended on site, or ended after this one began.",
+        )
+    if earlier.inspected_id not in one_unit(visit.inspected_id):
+        yield (
+            f"Cuộc {earlier.code} kiểm tra {earlier.inspected.name}, không phải {visit.inspected.name}.",
+            f"Visit {earlier.code} was of {earlier.inspected.name}.",
+        )
+    if earlier.field != visit.field:
+        yield (
+            f"Cuộc {earlier.code} thuộc lĩnh vực khác; kiểm tra lại thì phải cùng lĩnh vực.",
+            f"Visit {earlier.code} was of another field.",
+        )
+
+
 def in_two_places(visit: Inspection, team: Iterable[Person], until: date) -> Fault | None:
     """Who of a team is at another place on a day of the visit: nobody is in two places on one day."""
     if visit.started_on is None:

@@ -18,10 +18,10 @@ from cchc.kernel.dates import local, short_date
 from cchc.kernel.errors import CchcError
 from cchc.kernel.models import Attachment
 from cchc.registers.inspections.models.visits import STATES, Inspection, PlannedVisit
-from cchc.registers.inspections.operations.fitness import faults, in_two_places, plan_fault, stage_faults
+from cchc.registers.inspections.operations.fitness import again_fault, faults, in_two_places, plan_fault, stage_faults
 from cchc.registers.inspections.queries.findings import open_findings
 from cchc.registers.inspections.queries.onsite import has_head, team_of
-from cchc.registers.inspections.queries.visits import count_findings, one_unit, still_there
+from cchc.registers.inspections.queries.visits import count_findings, still_there
 
 REGISTER = "inspections"
 _TEXTS = ("code", "field", "form", "decision", "conclusion", "reason", "state")
@@ -118,10 +118,9 @@ def decide(
         again_of=again_of,
     )
     refuse_faults(visit, local(at).date(), UnableToDecide)
-    wrong = plan_fault(visit)
+    wrong = plan_fault(visit) or again_fault(visit)
     if wrong is not None:
         raise UnableToDecide(wrong.vi, wrong.en)
-    _fit_again(visit)
     _enter(visit)
     return done(visit, None)
 
@@ -132,27 +131,6 @@ def _enter(visit: Inspection) -> None:
             visit.save()
     except IntegrityError as error:
         raise UnableToDecide(f"Số «{visit.code}» đã có.", f"Number “{visit.code}” is taken.") from error
-
-
-def _fit_again(visit: Inspection) -> None:
-    earlier = visit.again_of
-    if earlier is None:
-        return
-    if earlier.ended_on is None or earlier.ended_on > visit.decided_on:
-        raise UnableToDecide(
-            f"Cuộc {earlier.code} chưa kết thúc trực tiếp trước ngày quyết định, chưa thể kiểm tra lại.",
-            f"Visit {earlier.code} had not ended on site by then.",
-        )
-    if earlier.inspected_id not in one_unit(visit.inspected_id):
-        raise UnableToDecide(
-            f"Cuộc {earlier.code} kiểm tra {earlier.inspected.name}, không phải {visit.inspected.name}.",
-            f"Visit {earlier.code} was of {earlier.inspected.name}.",
-        )
-    if earlier.field != visit.field:
-        raise UnableToDecide(
-            f"Cuộc {earlier.code} thuộc lĩnh vực khác; kiểm tra lại thì phải cùng lĩnh vực.",
-            f"Visit {earlier.code} was of another field.",
-        )
 
 
 def _stage(visit: Inspection, name: str, day: date, state: str, at: datetime, refusal: type[CchcError]) -> None:
@@ -185,6 +163,9 @@ def start(*, by: Actor, at: datetime, visit: Inspection, started_on: date) -> Ac
             f"{kept.inspected.name} không còn hoạt động vào ngày {short_date(started_on)}.",
             f"{kept.inspected.name} is no more on {started_on.isoformat()}.",
         )
+    wrong = again_fault(kept)
+    if wrong is not None:
+        raise UnableToCarryOn(wrong.vi, wrong.en)
     if not has_head(kept):
         raise UnableToCarryOn(
             "Chưa lập đoàn: cần có trưởng đoàn trước khi bắt đầu.", "The team has no head yet: gather it first."

@@ -232,6 +232,9 @@ def test_a_list_is_refused_for_each_thing_that_can_not_be(world: Path) -> None:
         _list("8", conclusion="5/KL"),
         _list("9", inspected="NONE"),
         _list("9", field="none"),
+        _list("10", started_on="2022-02-01", ended_on="2022-02-02"),
+        _list("11", again_of="10", field="civil_service"),
+        _list("12", again_of="10", started_on="2022-02-01"),
     ]
     result = take_over(world, "inspections", rows)
     assert [(error.row, error.column) for error in result.errors] == [
@@ -246,6 +249,8 @@ def test_a_list_is_refused_for_each_thing_that_can_not_be(world: Path) -> None:
         (10, "inspected"),
         (11, "code"),
         (11, "field"),
+        (13, "again_of"),
+        (14, "again_of"),
     ]
     assert not Inspection.objects.unscoped(reason="a test reads").exists()
 
