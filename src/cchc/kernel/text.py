@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, cast
 
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 
@@ -28,6 +28,10 @@ class _Spoken:
         return self._text.said((get_language() or "vi")[:2])
 
 
+#: Made once: ``lazystr`` builds a class at each call, and there are some hundred labels at every start.
+_lazily = lazy(str, str)
+
+
 def spoken(vi: str, en: str) -> str:
     """A label of a form, in the reader's language: declared once, said at each reading."""
-    return cast("str", lazystr(_Spoken(Text(vi, en))))
+    return cast("str", _lazily(_Spoken(Text(vi, en))))

@@ -116,6 +116,8 @@ class Checker:
 
     def refuse(self, mask: pl.Series, column: str, vi: str, en: str) -> None:
         """Each row where ``mask`` holds fails; ``{}`` in the sentences stands for the cell's text."""
+        if not mask.any():
+            return  # as nearly always: an import makes some twenty checks, and rows are picked out only to be named
         bad = self.frame.filter(mask.fill_null(value=False)).select(ROW, column)
         for row, cell in bad.iter_rows():
             self._errors.append(RowError(row, column, vi.replace("{}", str(cell)), en.replace("{}", str(cell))))

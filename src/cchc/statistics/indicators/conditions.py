@@ -53,8 +53,9 @@ def _template(home: Path, text: str, columns: frozenset[str], dialect: str) -> s
     return template
 
 
+@lru_cache(maxsize=4096)
 def _parsed(text: str, columns: frozenset[str], dialect: str) -> str:
-    """The condition printed by the parser, its days as :data:`_START` and :data:`_END`."""
+    """The condition printed by the parser, whatever the home, its days as :data:`_START` and :data:`_END`."""
     import sqlglot  # noqa: PLC0415  a third of a second, needed once for each condition
     from sqlglot import exp  # noqa: PLC0415
 
