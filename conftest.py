@@ -22,6 +22,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from pytest_django import DjangoDbBlocker  # noqa: E402
 from tests.standing import Stand, standing  # noqa: E402
+from tests.world import small_world  # noqa: E402
 
 if not settings.ENV.database_url:
     # A file, not memory: two connections of one test must be two, as they are in an office.
@@ -63,3 +64,9 @@ def stand(
         yield lambda build: worlds.enter_context(
             standing(build, tmp_path_factory.mktemp("standing"), django_db_blocker)
         )
+
+
+@pytest.fixture(scope="module")
+def small(stand: Stand) -> None:
+    """:func:`tests.world.small_world`."""
+    stand(small_world)

@@ -27,12 +27,6 @@ def _everywhere(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def small(stand: Stand) -> None:
-    """:func:`tests.world.small_world`."""
-    stand(small_world)
-
-
-@pytest.fixture(scope="module")
 def lived_in(stand: Stand) -> None:
     """The small world, and a commune that ended."""
     stand(_with_an_ended_unit)

@@ -10,7 +10,7 @@ from cchc.directory.models import OrgUnit, ProcedureVersion
 from cchc.kernel.models import FactChange, JournalEvent
 from cchc.registers.declarations.models import Declaration
 from cchc.registers.dossiers.models import Dossier
-from tests.world import Row, declaration, dossier, must, procedure, small_world, take_over, unit
+from tests.world import Row, declaration, dossier, must, procedure, take_over, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -82,9 +82,8 @@ BAD_DOSSIERS = {
 
 
 @pytest.mark.parametrize("name", BAD_DOSSIERS)
-def test_a_bad_dossier_refuses_the_file(home: Path, name: str) -> None:
+def test_a_bad_dossier_refuses_the_file(small: None, home: Path, name: str) -> None:
     changes, column = BAD_DOSSIERS[name]
-    small_world(home)
     must(take_over(home, "procedures", [procedure("OLD", "commune", until="2022-01-02")]))
     must(take_over(home, "units", [unit("XOLD", "commune", "H", until="2022-01-02")]))
     found = refused(home, "dossiers", [{**GOOD, "code": "1"}, {**GOOD, **changes}, {**GOOD, "code": "3"}])
@@ -92,19 +91,16 @@ def test_a_bad_dossier_refuses_the_file(home: Path, name: str) -> None:
     assert {row for row, _ in found} == {3}
 
 
-def test_a_code_twice_names_the_later_row(home: Path) -> None:
-    small_world(home)
+def test_a_code_twice_names_the_later_row(small: None, home: Path) -> None:
     assert refused(home, "dossiers", [GOOD, {**GOOD, "code": "2"}, GOOD]) == {(4, "code")}
 
 
-def test_every_failing_row_is_listed(home: Path) -> None:
-    small_world(home)
+def test_every_failing_row_is_listed(small: None, home: Path) -> None:
     rows = [{**GOOD, "code": str(at), "unit": "NOWHERE" if at % 2 else "X1"} for at in range(100)]
     assert refused(home, "dossiers", rows) == {(at + 2, "unit") for at in range(1, 100, 2)}
 
 
-def test_several_faults_of_one_row_count_it_once(home: Path) -> None:
-    small_world(home)
+def test_several_faults_of_one_row_count_it_once(small: None, home: Path) -> None:
     result = take_over(home, "dossiers", [{**GOOD, "unit": "NOWHERE", "channel": "fax", "due_at": "x"}])
     assert {error.column for error in result.errors} == {"unit", "channel", "due_at"}
     assert result.rejected == 1
@@ -129,17 +125,15 @@ NOT_REFUSED = {
 
 
 @pytest.mark.parametrize("name", NOT_REFUSED)
-def test_not_refused(home: Path, name: str) -> None:
-    small_world(home)
+def test_not_refused(small: None, home: Path, name: str) -> None:
     result = must(take_over(home, "dossiers", [{**GOOD, **NOT_REFUSED[name]}]))
     assert result.accepted == 1
     again = must(take_over(home, "dossiers", [{**GOOD, **NOT_REFUSED[name]}]))
     assert (again.accepted, again.updated, again.unchanged) == (0, 0, 1)
 
 
-def test_the_day_of_receipt_is_the_local_day(home: Path) -> None:
+def test_the_day_of_receipt_is_the_local_day(small: None, home: Path) -> None:
     """23:30 in London on 31 December is already the unit's first day in Vietnam."""
-    small_world(home)
     must(take_over(home, "dossiers", [{**GOOD, "received_at": "2019-12-31T23:30:00+00:00"}]))
 
 
@@ -162,49 +156,12 @@ BAD_UNITS = {
 
 
 @pytest.mark.parametrize("name", BAD_UNITS)
-def test_a_bad_unit_refuses_the_file(home: Path, name: str) -> None:
+def test_a_bad_unit_refuses_the_file(small: None, home: Path, name: str) -> None:
     changes, column = BAD_UNITS[name]
-    small_world(home)
     rows = [unit("G1", "commune", "H"), {**unit("BAD", "commune", "H"), **changes}, unit("G2", "commune", "H")]
     found = refused(home, "units", rows)
     assert (3, column) in found
     assert {row for row, _ in found} == {3}
-
-
-def test_overlapping_units_of_one_file(home: Path) -> None:
-    rows = [unit("T", "province", until="2022-12-31"), unit("T", "province", since="2022-12-31")]
-    assert {row for row, _ in refused(home, "units", rows)} == {3}
-
-
-def test_a_unit_twice(home: Path) -> None:
-    assert refused(home, "units", [unit("T", "province"), unit("T", "province")]) == {(3, "code")}
-
-
-def test_a_unit_under_itself(home: Path) -> None:
-    rows = [unit("T", "province"), unit("A", "department", "B"), unit("B", "department", "A")]
-    assert {column for _, column in refused(home, "units", rows)} == {"parent"}
-
-
-def test_a_code_comes_again_later(home: Path) -> None:
-    rows = [
-        unit("T", "province"),
-        unit("X", "commune", "T", until="2022-05-31"),
-        unit("X", "commune", "T", "2022-06-01"),
-    ]
-    assert must(take_over(home, "units", rows)).accepted == 3
-
-
-def test_a_list_may_begin_at_any_level(home: Path) -> None:
-    """The contract refuses an unknown parent, not a missing one: a district's own list begins with the district."""
-    assert must(take_over(home, "units", [unit("H", "district"), unit("X", "commune", "H")])).accepted == 2
-
-
-def test_an_end_that_never_comes(home: Path) -> None:
-    """Other systems write 9999-12-31 for "no end"."""
-    assert must(take_over(home, "units", [unit("T", "province", until="9999-12-31")])).accepted == 1
-    small = [procedure("P", "province", until="9999-12-31")]
-    assert must(take_over(home, "procedures", small)).accepted == 1
-    must(take_over(home, "dossiers", [dossier("A", "T", "P", "2022-01-03", "2022-01-10")]))
 
 
 BAD_PROCEDURES = {
@@ -230,17 +187,12 @@ BAD_PROCEDURES = {
 
 
 @pytest.mark.parametrize("name", BAD_PROCEDURES)
-def test_a_bad_procedure_refuses_the_file(home: Path, name: str) -> None:
+def test_a_bad_procedure_refuses_the_file(small: None, home: Path, name: str) -> None:
     changes, column = BAD_PROCEDURES[name]
-    small_world(home)
     rows = [procedure("G1", "commune"), {**procedure("BAD", "commune"), **changes}, procedure("G2", "commune")]
     found = refused(home, "procedures", rows)
     assert (3, column) in found
     assert {row for row, _ in found} == {3}
-
-
-def test_a_procedure_twice(home: Path) -> None:
-    assert refused(home, "procedures", [procedure("P", "commune"), procedure("P", "commune")]) == {(3, "code")}
 
 
 BAD_DECLARATIONS = {
@@ -268,9 +220,8 @@ BAD_DECLARATIONS = {
 
 
 @pytest.mark.parametrize("name", BAD_DECLARATIONS)
-def test_a_bad_declaration_refuses_the_file(home: Path, name: str) -> None:
+def test_a_bad_declaration_refuses_the_file(small: None, home: Path, name: str) -> None:
     changes, column = BAD_DECLARATIONS[name]
-    small_world(home)
     good = declaration("H", "2022-Q1", "1.1", "12")
     rows = [good, {**declaration("H", "2022-H1", "1.1", "12"), **changes}, declaration("X1", "2022-H1", "1.1", "3")]
     found = refused(home, "declarations", rows)
@@ -278,14 +229,12 @@ def test_a_bad_declaration_refuses_the_file(home: Path, name: str) -> None:
     assert (3, column) in found
 
 
-def test_a_declaration_twice(home: Path) -> None:
-    small_world(home)
+def test_a_declaration_twice(small: None, home: Path) -> None:
     rows = [declaration("H", "2022-H1", "1.1", "12"), declaration("H", "2022-H1", "1.1.", "13")]
     assert {row for row, _ in refused(home, "declarations", rows)} == {3}
 
 
-def test_values_are_read_as_officials_write_them(home: Path) -> None:
-    small_world(home)
+def test_values_are_read_as_officials_write_them(small: None, home: Path) -> None:
     rows = [declaration("H", "2022-H1", "1.1", "15.822"), declaration("H", "2022-Q1", "1.1", "02")]
     must(take_over(home, "declarations", rows))
     read = Declaration.objects.unscoped(reason="a test reads").values_list("period", "value")
@@ -306,9 +255,8 @@ BAD_LINKS = {
 
 
 @pytest.mark.parametrize("name", BAD_LINKS)
-def test_a_bad_link_refuses_the_file(home: Path, name: str) -> None:
+def test_a_bad_link_refuses_the_file(small: None, home: Path, name: str) -> None:
     changes, column = BAD_LINKS[name]
-    small_world(home)
     old = [unit("O1", "commune", "H", until="2021-12-31"), unit("O2", "commune", "H", until="2021-12-31")]
     must(take_over(home, "units", [*old, unit("GONE", "commune", "H", until="2021-06-30")]))
     good = {
@@ -324,8 +272,7 @@ def test_a_bad_link_refuses_the_file(home: Path, name: str) -> None:
     assert {row for row, _ in found} == {3}
 
 
-def test_a_link_twice(home: Path) -> None:
-    small_world(home)
+def test_a_link_twice(small: None, home: Path) -> None:
     must(take_over(home, "units", [unit("O1", "commune", "H", until="2021-12-31")]))
     row = {"old_code": "O1", "old_valid_from": "2020-01-01", "new_code": "X1", "new_valid_from": "2020-01-01"}
     row |= {"kind": "merge", "sure": "found"}

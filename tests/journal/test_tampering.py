@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,18 +16,17 @@ from hypothesis import strategies as st
 
 from cchc.directory.models import OrgUnit
 from cchc.directory.operations import open_account
-from cchc.kernel.acts import MACHINE, Actor
-from cchc.kernel.journal import BATCH, canonical, seal, write_event
+from cchc.kernel.acts import Actor
+from cchc.kernel.journal import canonical, seal
 from cchc.kernel.models import JournalEvent, JournalPersonal, JournalReach, JournalSeal, JournalSealMember
 from cchc.kernel.verification import verify
+from tests.standing import Stand
 from tests.world import AT, dossier, must, small_world, take_over
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
-@pytest.fixture
-def journal(home: Path) -> Path:
-    """Some acts, sealed in two batches, and one act that waits for its seal."""
+def _some_acts(home: Path) -> None:
     small_world(home)
     seal(at=AT, home=home)
     must(take_over(home, "dossiers", [dossier("A", "X1", "PX", "2022-01-03T08:00", "2022-01-10T17:00")]))
@@ -44,7 +44,17 @@ def journal(home: Path) -> Path:
     must(take_over(home, "dossiers", [dossier("B", "X1", "PX", "2022-01-03T08:00", "2022-01-10T17:00")]))
     assert verify().broken == ()
     assert (verify().seals, verify().unsealed) == (2, 1)
-    return home
+
+
+@pytest.fixture(scope="module")
+def acted(stand: Stand) -> Path:
+    return stand(_some_acts)
+
+
+@pytest.fixture
+def journal(acted: Path, home: Path) -> Path:
+    """Some acts, sealed in two batches, and one act that waits for its seal."""
+    return Path(shutil.copytree(acted, home, dirs_exist_ok=True))
 
 
 def sql(text: str, *values: object) -> None:
@@ -247,19 +257,6 @@ def test_a_personal_value_is_not_to_be_found_by_trying_names(journal: Path) -> N
     body = bytes(personal.event.body).decode()
     assert "hoa" not in body
     assert hashlib.sha256(b"hoa").hexdigest() not in body
-
-
-def test_many_events_are_sealed_in_batches_and_each_once(home: Path) -> None:
-    for number in range(BATCH + 3):
-        write_event(
-            act="thử", register="thử", record_uid=number, unit="", by=MACHINE.name, on_behalf_of="", request_id="",
-            at=AT, body={"n": number}, personal={},
-        )  # fmt: skip
-    assert seal(at=AT, home=home) == BATCH + 3
-    assert seal(at=AT, home=home) == 0
-    assert sorted(JournalSeal.objects.values_list("events", flat=True)) == [3, BATCH]
-    assert verify().broken == ()
-    assert verify(anchor=anchor(home)).broken == ()
 
 
 _json = st.recursive(
