@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cchc.directory.models import ACT_KINDS, ProcedureAct, ProcedureVersion, PublicationDecision
@@ -26,9 +26,10 @@ def decisions(viewer: Viewer) -> QuerySet[PublicationDecision]:
 
 def acts(viewer: Viewer) -> QuerySet[ProcedureAct]:
     """Every act on the catalogue, the annulled ones too: they are public. ``named``: the procedure's name as the act
-    left it; of an annulled one, which points to no version, none."""
+    left it; of an annulled one, which points to no version, the name that it has now."""
+    versions = ProcedureVersion.objects.filter(procedure=OuterRef("procedure")).order_by("-valid_from")
     rows = all_acts().select_related("decision__unit", "procedure", "before", "after", "replaced_by")
-    return rows.annotate(named=Coalesce("after__name", "before__name"))
+    return rows.annotate(named=Coalesce("after__name", "before__name", Subquery(versions.values("name")[:1])))
 
 
 def is_decision(row: object) -> bool:

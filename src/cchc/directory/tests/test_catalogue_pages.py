@@ -167,3 +167,16 @@ def test_acts_from_a_decision_and_from_a_procedure(sign_in: SignIn) -> None:
     assert client.post(replace, {**replaced, "on": "2022-06-18"}).status_code == 302
     act = ProcedureAct.objects.unscoped(reason="a test reads").get(kind="replace")
     assert (act.procedure, act.replaced_by) == (Procedure.objects.get(code="PX"), Procedure.objects.get(code="N9"))
+
+
+def test_an_act_taken_back_keeps_the_procedures_name_and_stands_last_among_what_can_be_done(sign_in: SignIn) -> None:
+    client = sign_in("administrator", "T")
+    acts = ProcedureAct.objects.unscoped(reason="a test reads")
+    held = acts.get(decision__number="4/QĐ")
+    decision = reverse("record", args=["procedure_decisions", held.decision_id])
+    before = text_of(client.get(decision))
+    assert before.index("Phê duyệt phương án đơn giản hóa") < before.index("Hủy ghi nhận văn bản")
+    annul = reverse("act", args=["procedure_acts", held.pk, "annul"])
+    assert client.post(annul, {"reason": "Chọn nhầm thủ tục"}).status_code == 302
+    name = ProcedureVersion.objects.get(procedure__code="PX", valid_to=None).name
+    assert re.search(rf"PX {name} Phê duyệt phương án", text_of(client.get(decision)), re.IGNORECASE)
