@@ -32,7 +32,8 @@ class Acted(Generic[R]):
     """What an operation did: its result for the caller, and what the journal and the facts must know.
 
     ``touched``: fact name -> uids of the records whose facts changed. ``personal``: values that may be erased later;
-    the event's body keeps their salted digests. ``body``: old and new values; JSON without floats.
+    the event's body keeps their salted digests. ``body``: old and new values; JSON without floats. ``reached``: of an
+    act on many, register name -> uids of the records that it reached beside those whose facts changed.
     """
 
     result: R
@@ -41,15 +42,18 @@ class Acted(Generic[R]):
     body: Mapping[str, Any]
     touched: Mapping[str, Iterable[int]]
     personal: Mapping[str, str] = field(default_factory=dict)
+    reached: Mapping[str, Iterable[int]] = field(default_factory=dict)
 
 
-def _keep_reach(event: JournalEvent, touched: Mapping[str, Sequence[int]]) -> None:
+def _keep_reach(event: JournalEvent, touched: Mapping[str, Sequence[int]], beside: Mapping[str, Iterable[int]]) -> None:
     """Which records of which registers an act on many reached."""
     for register in registry().registers:
         reached = [pl.Series(touched[fact.name], dtype=pl.Int64) for fact in register.facts if fact.name in touched]
+        if register.name in beside:
+            reached.append(pl.Series(list(beside[register.name]), dtype=pl.Int64))
         if not reached:
             continue  # an act on many reaches few of all registers
-        uids = pl.concat([pl.Series(dtype=pl.Int64), *reached]).unique().sort()
+        uids = pl.concat(reached).unique().sort()
         begins = (uids.diff() != 1).fill_null(value=True)
         firsts, lasts = uids.filter(begins), uids.filter(begins.shift(-1, fill_value=True))
         rows = ((event.pk, register.name, first, last) for first, last in zip(firsts, lasts, strict=True))
@@ -81,7 +85,7 @@ def operation(act: str, *, register: str) -> Callable[[Callable[P, Acted[R]]], C
                     personal=acted.personal,
                 )
                 if acted.record_uid is None:
-                    _keep_reach(event, touched)
+                    _keep_reach(event, touched, acted.reached)
                 for fact, uids in registry().touched(touched).items():
                     insert_rows("fact_change", ("fact", "record_uid"), ((fact, uid) for uid in uids))
             return acted.result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -34,4 +34,4 @@ _lazily = lazy(str, str)
 
 def spoken(vi: str, en: str) -> str:
     """A label of a form, in the reader's language: declared once, said at each reading."""
-    return cast("str", _lazily(_Spoken(Text(vi, en))))
+    return _lazily(_Spoken(Text(vi, en)))
