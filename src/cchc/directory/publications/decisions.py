@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from cchc.directory.models import DECISION_KINDS, OrgUnit, PublicationDecision
 from cchc.directory.publications.annulling import UnableToAnnul, reasoned
 from cchc.directory.publications.rules import all_acts, all_decisions
@@ -75,16 +77,21 @@ def set_out(
             about="title" if number else "decision",
         )
     _days(decision.unit, issued_on, effective_on, today)
+    taken = UnableToIssue(
+        f"{decision.unit.name} đã có văn bản số {number} năm {issued_on.year}.",
+        f"{decision.unit.name} has a decision {number} in {issued_on.year} already.",
+    )
     others = all_decisions().filter(number=number, year=issued_on.year, annulled_at=None)
     if others.filter(unit__code=decision.unit.code).exclude(pk=decision.pk or 0).exists():
-        raise UnableToIssue(
-            f"{decision.unit.name} đã có văn bản số {number} năm {issued_on.year}.",
-            f"{decision.unit.name} has a decision {number} in {issued_on.year} already.",
-        )
+        raise taken
     decision.number, decision.title, decision.year = number, title, issued_on.year
     decision.issued_on, decision.effective_on = issued_on, effective_on
     decision.document = document or decision.document
-    decision.save()
+    try:
+        with transaction.atomic():
+            decision.save()
+    except IntegrityError as error:  # somebody else recorded it a moment ago
+        raise taken from error
     return decision
 
 

@@ -25,7 +25,7 @@ from cchc.directory.operations import (
     replace_procedure,
     simplify_procedure,
 )
-from cchc.directory.publications import UnableToAnnul, UnableToChangeCatalogue
+from cchc.directory.publications import UnableToAnnul, UnableToChangeCatalogue, UnableToIssue
 from cchc.kernel.imports.checks import ImportResult
 from cchc.kernel.journal import events_of, said_of
 from cchc.kernel.models import JournalEvent
@@ -282,3 +282,14 @@ def test_an_annex_said_otherwise_later_is_refused(world: Path) -> None:
     assert refusals(take_over(world, "procedure_acts", again)) == {(2, "online_level")}
     again = [row("amend", "PX", online_level="3", effective_on="2022-04-01")]
     assert refusals(take_over(world, "procedure_acts", again)) == {(2, "effective_on")}
+
+
+def test_a_number_that_somebody_else_has_just_taken_is_refused_in_words(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two desks at once: each saw no such number, and the database tells the later one."""
+    decided()
+    nobody = PublicationDecision.objects.unscoped(reason="as if nobody had seen it").none()
+    monkeypatch.setattr("cchc.directory.publications.decisions.all_decisions", lambda: nobody)
+    with pytest.raises(UnableToIssue, match="đã có văn bản số 1/QĐ năm 2022"):
+        decided()
