@@ -64,7 +64,7 @@ def build(home: Path) -> None:
     ]
     must(take_over(home, "units", rows))
     link = {"old_code": "X1", "old_valid_from": "2020-01-01", "new_code": "X1", "new_valid_from": "2022-03-01"}
-    must(take_over(home, "unit_links", [{**link, "kind": "rename", "sure": "found", "source": "nghị quyết"}]))
+    must(take_over(home, "unit_links", [{**link, "kind": "rename", "sure": "found", "source": "nghị quyết đổi tên"}]))
 
 
 def version(code: str, day: date) -> OrgUnit:

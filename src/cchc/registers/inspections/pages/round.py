@@ -89,7 +89,8 @@ class RoundPage(RegisterPage):
 
     def get(self, request: DeskRequest, **_kwargs: object) -> HttpResponse:
         register, own = self.register, self._own()
-        form = AskForm(request.GET or None, viewer=request.viewer, today=request.today, unit=own)
+        asked = {"unit": str(own), "period": f"{_year(request.today)}-Y", **request.GET.dict()} if request.GET else None
+        form = AskForm(asked, viewer=request.viewer, today=request.today, unit=own)
         if form.is_bound and not form.is_valid():
             raise Http404
         chosen = form.cleaned_data if form.is_bound else {}
@@ -107,8 +108,8 @@ class RoundPage(RegisterPage):
             form.initial = {"unit": unit.pk, "period": period.code}
         title = _("Vòng kiểm tra")
         crumbs = (Crumb(register.title.said(request.lang), reverse("list", args=[register.name])), Crumb(title))
-        asked = f"?unit={unit.pk}&period={period.code}&kind="
-        prints = [Action(_("Tải %(kind)s") % {"kind": kind.upper()}, asked + kind, "download") for kind in FORMATS]
+        same = f"?unit={unit.pk}&period={period.code}&kind="
+        prints = [Action(_("Tải %(kind)s") % {"kind": kind.upper()}, same + kind, "download") for kind in FORMATS]
         head = page(request, title, lead=f"{unit.name}, {period.label}", crumbs=crumbs, actions=prints)
         context = {"page": head, "form": form, "round": found, "lines": lines, "totals": totals_of(found, unit, period)}
         return render(request, "inspections/round.html.jinja", context)
