@@ -54,6 +54,7 @@ ACCOUNTS = (
     DemoAccount("lanhdao", "Lãnh đạo huyện", "leader", "444"),
     DemoAccount("vanthu", "Văn thư huyện", "clerk", "444"),
     DemoAccount("motcua", "Một cửa xã Phúc Trạch", "counter_officer", "18547"),
+    DemoAccount("vanthuxa", "Văn thư xã Phúc Trạch", "clerk", "18547"),
     DemoAccount("kiemtra", "Kiểm tra tỉnh", "auditor", "42"),
     DemoAccount("quantri", "Quản trị tỉnh", "administrator", "42"),
 )

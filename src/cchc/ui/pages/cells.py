@@ -13,6 +13,7 @@ from cchc.kernel.dates import local
 from cchc.kernel.numbers import format_number
 from cchc.kernel.registry import Column
 from cchc.ui.content import Chip, Kind, Value
+from cchc.ui.inputs import capital
 from cchc.ui.jinja import day
 
 KINDS: Mapping[str, Kind] = {"date": "day", "time": "moment", "number": "amount", "chip": "chip"}
@@ -32,7 +33,7 @@ def cells(columns: Sequence[Column], values: Sequence[Any], *, lang: str, at: da
 def cell(column: Column, value: Any, *, lang: str, at: datetime, ended: Any = True) -> Value:
     """A value as shown: a word for a stored word, a warning for a time that has passed undone."""
     if column.words:
-        return _word(column, str(value), lang)
+        return _word(column, "" if value is None else str(value), lang)
     now = at if column.kind == "time" else local(at).date()
     if column.until and value is not None and ended is None and value < now:
         return Chip("bad", _("Quá hạn %(day)s") % {"day": day(value)}, "late")
@@ -44,7 +45,7 @@ def cell(column: Column, value: Any, *, lang: str, at: datetime, ended: Any = Tr
 def _word(column: Column, value: str, lang: str) -> Value:
     text = column.words.get(value)
     said = text.said(lang) if text else value
-    said = said[:1].upper() + said[1:]
+    said = capital(said)
     return Chip(column.tones[value], said) if value in column.tones else said
 
 

@@ -37,7 +37,7 @@ def table_of(
     heads = [
         content.Column(
             column.title.said(request.lang),
-            "code" if not place and not column.words else KINDS.get(column.kind, "text"),
+            "code" if not place and column.kind == "text" and not column.words else KINDS.get(column.kind, "text"),
             *head(column),
             wide=any(len(str(row.values[place])) > _SENTENCE for row in rows if isinstance(row.values[place], str)),
         )

@@ -14,13 +14,10 @@ from cchc.kernel.registry import Act
 from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import drafts as done
 from cchc.registers.legal_texts.pages.inputs import (
-    ALL,
     HANDLERS,
     ActForm,
     ReasonForm,
     TextChoice,
-    choices,
-    day,
     document,
     kept,
     paper,
@@ -28,6 +25,7 @@ from cchc.registers.legal_texts.pages.inputs import (
 )
 from cchc.registers.legal_texts.queries.drafts import CONCLUSIONS, DRAFT_KINDS, draft_state
 from cchc.registers.legal_texts.queries.examinations import texts_below
+from cchc.ui.inputs import ALL, choices, day_field
 
 
 class DraftFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -72,8 +70,8 @@ class RequestForm(_DraftForm):
         help_text=spoken("Ví dụ: UBND tỉnh, Sở Tư pháp", "Such as: the provincial People's Committee"),
     )
     asking_document = document(spoken("Số, ký hiệu văn bản lấy ý kiến", "Asking document"), required=False)
-    asked_on = day(spoken("Ngày nhận", "Received on"))
-    due_on = day(spoken("Hạn trả lời", "Due on"))
+    asked_on = day_field(spoken("Ngày nhận", "Received on"))
+    due_on = day_field(spoken("Hạn trả lời", "Due on"))
 
 
 class TakeInForm(_DraftForm):
@@ -81,8 +79,8 @@ class TakeInForm(_DraftForm):
 
     drafted_by: Any = forms.ModelChoiceField(label=spoken("Cơ quan soạn thảo", "Drafted by"), queryset=None)
     asking_document = document(spoken("Số, ký hiệu văn bản đề nghị", "Asking document"), required=False)
-    asked_on = day(spoken("Ngày nhận hồ sơ", "Received on"))
-    due_on = day(spoken("Hạn thẩm định", "Due on"))
+    asked_on = day_field(spoken("Ngày nhận hồ sơ", "Received on"))
+    due_on = day_field(spoken("Hạn thẩm định", "Due on"))
 
     def prepare(self) -> None:
         super().prepare()
@@ -92,7 +90,7 @@ class TakeInForm(_DraftForm):
 class CommentsForm(ActForm):
     """When the comments were sent, by which document, how many."""
 
-    answered_on = day(spoken("Ngày gửi", "Sent on"))
+    answered_on = day_field(spoken("Ngày gửi", "Sent on"))
     document = document(spoken("Số, ký hiệu văn bản góp ý", "Document"))
     comments = forms.IntegerField(
         label=spoken("Số ý kiến góp ý", "Number of comments"),
@@ -109,7 +107,7 @@ class CommentsForm(ActForm):
 class ReportForm(ActForm):
     """When the report was issued, under which number, with what conclusion."""
 
-    answered_on = day(spoken("Ngày báo cáo thẩm định", "Reported on"))
+    answered_on = day_field(spoken("Ngày báo cáo thẩm định", "Reported on"))
     document = document(spoken("Số, ký hiệu báo cáo", "Report"))
     conclusion = forms.ChoiceField(label=spoken("Kết luận", "Conclusion"), choices=choices(CONCLUSIONS))
     text = TextChoice(
@@ -125,7 +123,7 @@ class ReportForm(ActForm):
 class GiveBackForm(ActForm):
     """When the file was given back, and why."""
 
-    returned_on = day(spoken("Ngày trả lại", "Given back on"))
+    returned_on = day_field(spoken("Ngày trả lại", "Given back on"))
     reason = words(spoken("Lý do trả lại", "Reason"))
 
     def prepare(self) -> None:

@@ -19,7 +19,6 @@ from cchc.directory.queries import unit_map
 from cchc.kernel.registry import Register
 from cchc.kernel.sources import LEVELS
 from cchc.kernel.text import Text, spoken
-from cchc.registers.legal_texts.pages.inputs import ALL, choices, day
 from cchc.registers.legal_texts.pages.texts import called
 from cchc.registers.legal_texts.queries.cited import Cited, lines_citing, lines_with_texts
 from cchc.registers.legal_texts.queries.effect import (
@@ -42,6 +41,7 @@ from cchc.registers.legal_texts.queries.texts import (
 )
 from cchc.ui import content
 from cchc.ui.content import Chip, Empty, Row, Table, Tone
+from cchc.ui.inputs import ALL, capital, choices, day_field
 from cchc.ui.pages import RegisterPage, page
 from cchc.ui.pages.listing import SIZE, pager, query
 from cchc.ui.shell import Crumb
@@ -71,7 +71,7 @@ def crumbs_of(register: Register, lang: str, *more: Crumb) -> tuple[Crumb, ...]:
 class DayForm(forms.Form):
     """Which day, and which texts."""
 
-    day = day(spoken("Tại ngày", "On"), required=False)
+    day = day_field(spoken("Tại ngày", "On"), required=False)
     state = forms.ChoiceField(
         label=spoken("Hiệu lực", "Effect"),
         choices=[("", ALL), *choices({word: text for word, text in EFFECTS.items() if word != "struck"})],
@@ -159,7 +159,7 @@ def _table(shown: Sequence[Any], states: dict[int, Effect], lang: str) -> Table:
                 text.issued_by,
                 text.effective_on,
                 chip(states[text.pk].state, lang),
-                _capital("; ".join(why.said(lang) for why in states[text.pk].why)),
+                capital("; ".join(why.said(lang) for why in states[text.pk].why)),
             ),
             reverse("own_record", args=["legal_texts", text.pk, "effect"]),
         )
@@ -210,13 +210,11 @@ class TextPage(RegisterPage):
             "address": reverse("own_record", args=[register.name, text.pk, "effect"]),
             "on": on,
             "effect": chip(effect.state, lang),
-            "why": [_capital(why.said(lang)) for why in effect.why],
+            "why": [capital(why.said(lang)) for why in effect.why],
             "early": early_effect(text),
             "closed": text.unit is not None and text.unit.valid_to is not None and text.unit.valid_to < on,
             "chain": [_text_link(change.source, lang) for change in chain],
-            "life": [
-                (point.on, _capital(point.what.said(lang)), point.on <= on) for point in life(text, undergone, on)
-            ],
+            "life": [(point.on, capital(point.what.said(lang)), point.on <= on) for point in life(text, undergone, on)],
             "does": _told(does, "target", on, lang),
             "undergone": _told(undergone, "source", on, lang),
             "procedures": _procedures(text, on),
@@ -225,14 +223,10 @@ class TextPage(RegisterPage):
         return render(request, "legal_texts/text.html.jinja", context)
 
 
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
-
-
 def _text_link(text: Any, lang: str) -> Linked:
     word = TYPES[text.type].said(lang)
     address = reverse("own_record", args=["legal_texts", text.pk, "effect"])
-    return Linked(f"{_capital(word)} {text.number}", address, text.title)
+    return Linked(f"{capital(word)} {text.number}", address, text.title)
 
 
 #: What a relation is called from the side of the text that acts.
@@ -268,7 +262,7 @@ def _told(found: Sequence[Change], end: str, on: date, lang: str) -> list[Told]:
         since = _("từ ngày %(day)s") % {"day": f"{change.on:%d/%m/%Y}"}
         until = _("đến trước ngày %(day)s") % {"day": f"{change.until:%d/%m/%Y}"} if change.until else ""
         note = ", ".join(part for part in (change.provisions, since, until) if part)
-        word = _capital(words[change.kind].said(lang))
+        word = capital(words[change.kind].said(lang))
         told.append(Told(word, link.label, link.href, chip(states[other.pk].state, lang), note))
     return told
 

@@ -14,14 +14,11 @@ from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import examinations as done
 from cchc.registers.legal_texts.operations import findings as found
 from cchc.registers.legal_texts.pages.inputs import (
-    ALL,
     HANDLERS,
     ActForm,
     ExaminationChoice,
     ReasonForm,
     TextChoice,
-    choices,
-    day,
     document,
     kept,
     paper,
@@ -39,6 +36,7 @@ from cchc.registers.legal_texts.queries.examinations import (
     texts_since,
     texts_to_check,
 )
+from cchc.ui.inputs import ALL, choices, day_field
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -91,7 +89,7 @@ class ExamineForm(ActForm):
     begins = {"legal_texts": "text"}
     text = TextChoice(label=spoken("Văn bản", "Text"), queryset=None)
     unit: Any = forms.ModelChoiceField(label=spoken("Đơn vị thực hiện", "Done by"), queryset=None)
-    examined_on = day(spoken("Ngày thực hiện", "Day"))
+    examined_on = day_field(spoken("Ngày thực hiện", "Day"))
     result = forms.ChoiceField(label=spoken("Kết quả", "Result"), choices=choices(RESULTS))
     document = document(spoken("Số, ký hiệu văn bản kết quả", "Document with the result"), required=False)
     evidence = paper(spoken("Tài liệu kèm theo", "Evidence"))
@@ -139,8 +137,8 @@ class FindingForm(ActForm):
     )
     what = words(spoken("Nội dung phải xử lý", "What is to be handled"), 1000)
     recommended = forms.ChoiceField(label=spoken("Kiến nghị xử lý", "Recommended"), choices=choices(WAYS))
-    found_on = day(spoken("Ngày phát hiện", "Found on"))
-    due_on = day(spoken("Hạn xử lý xong", "Due on"))
+    found_on = day_field(spoken("Ngày phát hiện", "Found on"))
+    due_on = day_field(spoken("Hạn xử lý xong", "Due on"))
 
     def prepare(self) -> None:
         rows = examinations(self.viewer).filter(struck_on=None, result="needs_handling")
@@ -153,7 +151,7 @@ class FindingForm(ActForm):
 class HandleForm(ActForm):
     """When it was handled, how, and by which text or document."""
 
-    handled_on = day(spoken("Ngày xử lý xong", "Handled on"))
+    handled_on = day_field(spoken("Ngày xử lý xong", "Handled on"))
     how = forms.ChoiceField(label=spoken("Hình thức xử lý", "How"), choices=choices(WAYS))
     handling_text = TextChoice(
         label=spoken("Văn bản xử lý (trong sổ)", "By which text of the register"), queryset=None, required=False
@@ -173,15 +171,15 @@ class HandleForm(ActForm):
 class ExtendForm(ActForm):
     """Until when, and why."""
 
-    due_on = day(spoken("Hạn mới", "New day"))
+    due_on = day_field(spoken("Hạn mới", "New day"))
     reason = words(spoken("Lý do gia hạn", "Reason"))
 
 
 class ReopenForm(ActForm):
     """From when it is open again, until when, and why."""
 
-    reopened_on = day(spoken("Ngày mở lại", "Opened again on"))
-    due_on = day(spoken("Hạn xử lý xong", "Due on"))
+    reopened_on = day_field(spoken("Ngày mở lại", "Opened again on"))
+    due_on = day_field(spoken("Hạn xử lý xong", "Due on"))
     reason = words(spoken("Lý do mở lại", "Reason"))
 
     def prepare(self) -> None:

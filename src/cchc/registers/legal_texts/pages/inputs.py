@@ -13,11 +13,11 @@ from cchc.directory.queries import units_in_force
 from cchc.kernel.attachments import keep
 from cchc.kernel.scope import Viewer
 from cchc.kernel.sources import LEVELS
-from cchc.kernel.text import Text, spoken
+from cchc.kernel.text import spoken
 from cchc.registers.legal_texts.queries.examinations import EXAMINATIONS
 from cchc.registers.legal_texts.queries.texts import texts_named
+from cchc.ui.inputs import words_field
 
-ALL = spoken("Tất cả", "All")
 #: Who does the judicial officer's work: no role is theirs alone.
 HANDLERS = frozenset({"clerk", "statistician", "administrator"})
 READERS = frozenset({"administrator", "leader", "statistician", "clerk", "auditor"})
@@ -27,20 +27,9 @@ MOST = 200
 _LONGEST = 90  # characters of a title in a choice
 
 
-def choices(words: Mapping[str, Text]) -> list[tuple[str, str]]:
-    """Words as a choice; the empty one, which stands for nothing said, is left out."""
-    return [
-        (word, spoken(t.vi[:1].upper() + t.vi[1:], t.en[:1].upper() + t.en[1:])) for word, t in words.items() if word
-    ]
-
-
-def day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
 def words(label: str, limit: int = 500, **more: Any) -> forms.CharField:
     """A text of several lines."""
-    return forms.CharField(label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": 3}), **more)
+    return words_field(label, max_length=limit, **more)
 
 
 def document(label: str, **more: Any) -> forms.CharField:

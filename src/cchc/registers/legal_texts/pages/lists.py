@@ -23,7 +23,6 @@ from cchc.registers.legal_texts.pages.inputs import (
     HANDLERS,
     ActForm,
     UnitChoice,
-    day,
     document,
     first_of,
     offer_units,
@@ -33,6 +32,7 @@ from cchc.registers.legal_texts.queries.lists import EXTENTS, Item, Year, year_o
 from cchc.registers.legal_texts.queries.texts import BODIES, TYPES, issuers
 from cchc.ui import content
 from cchc.ui.content import Action, Empty, Row, Table
+from cchc.ui.inputs import day_field
 from cchc.ui.pages import RegisterPage, page
 from cchc.ui.printing import FORMATS, Column, Paragraph, Sheet, Signature
 from cchc.ui.printing import Table as Printed
@@ -51,7 +51,7 @@ class PublishForm(ActForm):
         help_text=spoken("Danh mục của năm đã hết; công bố trong tháng đầu năm sau", "Of a year that is over"),
     )
     number = document(spoken("Số quyết định công bố", "Number of the decision"))
-    published_on = day(spoken("Ngày công bố", "Announced on"))
+    published_on = day_field(spoken("Ngày công bố", "Announced on"))
 
     def prepare(self) -> None:
         rows = issuers(self.viewer, self.today)
@@ -66,7 +66,7 @@ class CorrectListForm(ActForm):
     """The decision's number and day as they should be, and why."""
 
     number = document(spoken("Số quyết định công bố", "Number of the decision"))
-    published_on = day(spoken("Ngày công bố", "Announced on"))
+    published_on = day_field(spoken("Ngày công bố", "Announced on"))
     why = words(spoken("Lý do đính chính", "Why"))
 
     def prepare(self) -> None:

@@ -13,19 +13,9 @@ from cchc.kernel.acts import Actor
 from cchc.kernel.registry import Act
 from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import monitoring as done
-from cchc.registers.legal_texts.pages.inputs import (
-    ALL,
-    HANDLERS,
-    ActForm,
-    ReasonForm,
-    choices,
-    day,
-    document,
-    kept,
-    paper,
-    words,
-)
+from cchc.registers.legal_texts.pages.inputs import HANDLERS, ActForm, ReasonForm, document, kept, paper, words
 from cchc.registers.legal_texts.queries.monitoring import ACTIVITIES, activities, plans, recommendation_state
+from cchc.ui.inputs import ALL, choices, day_field
 
 _STRIKE = Text("Hủy ghi nhầm", "Strike out")
 
@@ -71,7 +61,7 @@ class PlanForm(ActForm):
     year = forms.IntegerField(label=spoken("Năm", "Year"), min_value=2000, max_value=2100)
     field = words(spoken("Lĩnh vực trọng tâm", "Fields watched"), 300)
     number = document(spoken("Số, ký hiệu", "Number"), help_text=spoken("Ví dụ: 52/KH-UBND", "Such as: 52/KH-UBND"))
-    issued_on = day(spoken("Ngày ban hành", "Issued on"))
+    issued_on = day_field(spoken("Ngày ban hành", "Issued on"))
     evidence = paper(spoken("Tệp kế hoạch", "The plan's file"))
 
     def prepare(self) -> None:
@@ -86,7 +76,7 @@ class ActivityForm(ActForm):
     begins = {"enforcement_plans": "plan"}
     plan: Any = forms.ModelChoiceField(label=spoken("Kế hoạch", "Plan"), queryset=None)
     kind = forms.ChoiceField(label=spoken("Hoạt động", "Activity"), choices=choices(ACTIVITIES))
-    done_on = day(spoken("Ngày thực hiện", "Done on"))
+    done_on = day_field(spoken("Ngày thực hiện", "Done on"))
     place: Any = forms.ModelChoiceField(
         label=spoken("Nơi thực hiện", "Where"),
         queryset=None,
@@ -114,8 +104,8 @@ class RecommendForm(ActForm):
     activity = _ActivityChoice(label=spoken("Hoạt động", "Activity"), queryset=None)
     what = words(spoken("Nội dung kiến nghị", "What is recommended"), 1000)
     addressee = forms.CharField(label=spoken("Cơ quan phải xử lý", "To whom"), max_length=200)
-    recommended_on = day(spoken("Ngày kiến nghị", "Recommended on"))
-    due_on = day(spoken("Hạn xử lý", "Due on"))
+    recommended_on = day_field(spoken("Ngày kiến nghị", "Recommended on"))
+    due_on = day_field(spoken("Hạn xử lý", "Due on"))
 
     def prepare(self) -> None:
         self.offer("activity", activities(self.viewer).filter(struck_on=None).order_by("-done_on", "-pk"))
@@ -125,7 +115,7 @@ class RecommendForm(ActForm):
 class SettleForm(ActForm):
     """When it was handled, and how."""
 
-    handled_on = day(spoken("Ngày xử lý xong", "Handled on"))
+    handled_on = day_field(spoken("Ngày xử lý xong", "Handled on"))
     handling = words(spoken("Kết quả xử lý", "How"))
 
     def prepare(self) -> None:

@@ -16,6 +16,7 @@ from cchc.registers.legal_texts.queries.programmes import ITEM_STATES, Gaps
 from cchc.registers.legal_texts.queries.texts import RELATIONS
 from cchc.ui import printing
 from cchc.ui.content import Chip, Column, Empty, Kind, Row, Table, Tone
+from cchc.ui.inputs import capital
 
 _NUMBER = Text("Số, ký hiệu", "Number")
 _TITLE = Text("Trích yếu", "Title")
@@ -82,11 +83,11 @@ def _planned(items: Sequence[Any], lang: str) -> Part:
             (
                 item.text.number,
                 item.text.title,
-                f"{_capital(EXAMINATIONS[item.programme.kind].said(lang))}, {item.programme.number}",
+                f"{capital(EXAMINATIONS[item.programme.kind].said(lang))}, {item.programme.number}",
                 (item.department or item.programme.unit).name,
                 item.due_on,
                 item.done_on,
-                Chip(_TONES[item.state], _capital(ITEM_STATES[item.state].said(lang))),
+                Chip(_TONES[item.state], capital(ITEM_STATES[item.state].said(lang))),
             ),
             reverse("record", args=["programme_items", item.pk]),
         )
@@ -126,7 +127,7 @@ def _changed(left_out: Gaps, lang: str) -> Part:
                 one.text.number,
                 one.text.title,
                 one.basis.number,
-                f"{_capital(RELATIONS[one.kind].said(lang))}: {one.by.number}",
+                f"{capital(RELATIONS[one.kind].said(lang))}: {one.by.number}",
                 one.on,
                 left_out.last.get(one.text.pk),
             ),
@@ -143,10 +144,6 @@ def _changed(left_out: Gaps, lang: str) -> Part:
 
 def _at(text: Any) -> str:
     return reverse("record", args=["legal_texts", text.pk])
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def sheet_of(title: str, unit: Any, parts: Sequence[Part], today: date, lang: str) -> printing.Sheet:

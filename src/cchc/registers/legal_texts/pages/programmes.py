@@ -18,16 +18,7 @@ from cchc.kernel.acts import Actor
 from cchc.kernel.registry import Act
 from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import programmes as done
-from cchc.registers.legal_texts.pages.inputs import (
-    ALL,
-    HANDLERS,
-    ActForm,
-    ReasonForm,
-    TextChoice,
-    choices,
-    day,
-    document,
-)
+from cchc.registers.legal_texts.pages.inputs import HANDLERS, ActForm, ReasonForm, TextChoice, document
 from cchc.registers.legal_texts.pages.programme_sheet import Part, sections, sheet_of
 from cchc.registers.legal_texts.queries.examinations import EXAMINATIONS, texts_below
 from cchc.registers.legal_texts.queries.programmes import (
@@ -41,6 +32,7 @@ from cchc.registers.legal_texts.queries.programmes import (
 )
 from cchc.ui import printing
 from cchc.ui.content import Action
+from cchc.ui.inputs import ALL, choices, day_field
 from cchc.ui.pages import DeskRequest, RegisterPage, page
 from cchc.ui.shell import Crumb, Page
 
@@ -76,7 +68,7 @@ class IssueForm(ActForm):
     year = forms.IntegerField(label=spoken("Năm", "Year"), min_value=2000, max_value=2100)
     kind = forms.ChoiceField(label=spoken("Loại", "Kind"), choices=_KINDS)
     number = document(spoken("Số, ký hiệu", "Number"), help_text=spoken("Ví dụ: 12/KH-UBND", "Such as: 12/KH-UBND"))
-    issued_on = day(spoken("Ngày ban hành", "Issued on"))
+    issued_on = day_field(spoken("Ngày ban hành", "Issued on"))
 
     def prepare(self) -> None:
         self.offer_units()
@@ -90,7 +82,7 @@ class PlanForm(ActForm):
     begins = {"review_programmes": "programme", "legal_texts": "text"}
     programme: Any = forms.ModelChoiceField(label=spoken("Chương trình", "Programme"), queryset=None)
     text = TextChoice(label=spoken("Văn bản", "Text"), queryset=None)
-    due_on = day(spoken("Thời hạn thực hiện", "Due on"))
+    due_on = day_field(spoken("Thời hạn thực hiện", "Due on"))
     department: Any = forms.ModelChoiceField(
         label=spoken("Đơn vị chủ trì", "Responsible"), queryset=None, required=False
     )
@@ -106,7 +98,7 @@ class FieldForm(ActForm):
     """Which field of law, by when, and which department does it."""
 
     field = forms.ChoiceField(label=spoken("Lĩnh vực", "Field"), choices=())
-    due_on = day(spoken("Thời hạn thực hiện", "Due on"))
+    due_on = day_field(spoken("Thời hạn thực hiện", "Due on"))
     department: Any = forms.ModelChoiceField(
         label=spoken("Đơn vị chủ trì", "Responsible"), queryset=None, required=False
     )

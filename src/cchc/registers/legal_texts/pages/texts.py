@@ -19,13 +19,10 @@ from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.operations import links, mending, relations
 from cchc.registers.legal_texts.operations import texts as done
 from cchc.registers.legal_texts.pages.inputs import (
-    ALL,
     HANDLERS,
     ActForm,
     TextChoice,
     UnitChoice,
-    choices,
-    day,
     first_of,
     offer_units,
     paper,
@@ -47,6 +44,7 @@ from cchc.registers.legal_texts.queries.texts import (
     rested_on,
     suspensions_of,
 )
+from cchc.ui.inputs import ALL, choices, day_field
 
 _STATES = [
     *choices(EFFECTS),
@@ -117,9 +115,9 @@ class IssueForm(ActForm):
         label=spoken("Cơ quan tham mưu, soạn thảo", "Drafted by"), queryset=None, required=False
     )
     field = forms.CharField(label=spoken("Lĩnh vực", "Field"), max_length=200, required=False)
-    issued_on = day(spoken("Ngày ban hành", "Issued on"))
-    effective_on = day(spoken("Ngày có hiệu lực", "In force from"))
-    expires_on = day(
+    issued_on = day_field(spoken("Ngày ban hành", "Issued on"))
+    effective_on = day_field(spoken("Ngày có hiệu lực", "In force from"))
+    expires_on = day_field(
         spoken("Hết hiệu lực từ ngày", "No longer in force from"),
         required=False,
         help_text=spoken("Chỉ khi văn bản tự quy định thời hạn", "Only where the text itself sets its term"),
@@ -163,7 +161,7 @@ class _RelateForm(ActForm):
         queryset=None,
         help_text=spoken("Văn bản chưa hết hiệu lực mà văn bản này tác động được", "In force, and within its reach"),
     )
-    day = day(spoken("Từ ngày", "From"))
+    day = day_field(spoken("Từ ngày", "From"))
 
     def prepare(self) -> None:
         self.offer("target", acted_upon(self.row, self.viewer, self.kind))
@@ -193,14 +191,14 @@ class RepealPartForm(_RelateForm):
 class SuspendForm(_RelateForm):
     """And until when, where that is known."""
 
-    until = day(spoken("Tiếp tục có hiệu lực từ ngày", "In force again from"), required=False)
+    until = day_field(spoken("Tiếp tục có hiệu lực từ ngày", "In force again from"), required=False)
     provisions = words(spoken("Điều, khoản bị ngưng (để trống: toàn bộ)", "Provisions (empty: all)"), required=False)
 
 
 class ResumeForm(ActForm):
     """From when a suspended text is in force again."""
 
-    until = day(spoken("Tiếp tục có hiệu lực từ ngày", "In force again from"))
+    until = day_field(spoken("Tiếp tục có hiệu lực từ ngày", "In force again from"))
 
 
 class RestForm(ActForm):
@@ -220,7 +218,7 @@ class RestForm(ActForm):
 class ExpireForm(ActForm):
     """From when, and on what ground."""
 
-    expires_on = day(spoken("Hết hiệu lực từ ngày", "No longer in force from"))
+    expires_on = day_field(spoken("Hết hiệu lực từ ngày", "No longer in force from"))
     ending = forms.ChoiceField(label=spoken("Lý do", "Ground"), choices=choices(ENDINGS))
 
 

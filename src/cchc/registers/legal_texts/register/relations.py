@@ -13,8 +13,8 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.legal_texts.models import TextRelation
 from cchc.registers.legal_texts.models.texts import ACTING, RELATIONS
-from cchc.registers.legal_texts.pages.inputs import ALL, choices
 from cchc.registers.legal_texts.queries.effect import relations
+from cchc.ui.inputs import ALL, choices
 
 _RESTS = ("guides", "based_on")
 #: What a relation is called at the text that undergoes it.
