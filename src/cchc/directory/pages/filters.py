@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,27 +11,8 @@ from django import forms
 from cchc.directory.models import ACT_KINDS, DECISION_KINDS
 from cchc.directory.queries import in_force_on
 from cchc.directory.words import LEVEL_WORDS, ONLINE
-from cchc.kernel.text import Text, spoken
-
-_ALL = spoken("Tất cả", "All")
-
-
-def choices(words: Mapping[str, Text]) -> list[tuple[str, str]]:
-    """Stored words with what they are called, for a field of choices."""
-    return [(word, spoken(_capital(text.vi), _capital(text.en))) for word, text in words.items()]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def day_input() -> forms.DateInput:
-    """A browser's own date picker."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def _day(label: str, **more: Any) -> Any:
-    return django_filters.DateFilter(label=label, widget=day_input(), **more)
+from cchc.kernel.text import spoken
+from cchc.ui.inputs import ALL, choices, day_filter
 
 
 class ProcedureFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -48,11 +28,11 @@ class ProcedureFilters(django_filters.FilterSet):  # type: ignore[misc]
         empty_label=spoken("Đang có hiệu lực", "In force"),
         method="as_asked",
     )
-    day = _day(spoken("Vào ngày", "On"), method="as_asked")
-    level = django_filters.ChoiceFilter(label=spoken("Cấp", "Level"), choices=choices(LEVEL_WORDS), empty_label=_ALL)
-    field = django_filters.AllValuesFilter(field_name="field", label=spoken("Lĩnh vực", "Field"), empty_label=_ALL)
+    day = day_filter(spoken("Vào ngày", "On"), method="as_asked")
+    level = django_filters.ChoiceFilter(label=spoken("Cấp", "Level"), choices=choices(LEVEL_WORDS), empty_label=ALL)
+    field = django_filters.AllValuesFilter(field_name="field", label=spoken("Lĩnh vực", "Field"), empty_label=ALL)
     online_level = django_filters.ChoiceFilter(
-        label=spoken("Trực tuyến", "Online"), choices=choices(ONLINE), empty_label=_ALL
+        label=spoken("Trực tuyến", "Online"), choices=choices(ONLINE), empty_label=ALL
     )
 
     def as_asked(self, rows: Any, name: str, value: Any) -> Any:
@@ -76,10 +56,10 @@ class DecisionFilters(django_filters.FilterSet):  # type: ignore[misc]
     """Decisions by kind, days of issue, and whether they stand."""
 
     kind = django_filters.ChoiceFilter(
-        label=spoken("Loại văn bản", "Kind"), choices=choices(DECISION_KINDS), empty_label=_ALL
+        label=spoken("Loại văn bản", "Kind"), choices=choices(DECISION_KINDS), empty_label=ALL
     )
-    since = _day(spoken("Ban hành từ ngày", "Issued from"), field_name="issued_on", lookup_expr="gte")
-    until = _day(spoken("Đến ngày", "To"), field_name="issued_on", lookup_expr="lte")
+    since = day_filter(spoken("Ban hành từ ngày", "Issued from"), field_name="issued_on", lookup_expr="gte")
+    until = day_filter(spoken("Đến ngày", "To"), field_name="issued_on", lookup_expr="lte")
     annulled = django_filters.BooleanFilter(
         label=spoken("Ghi nhận", "Recorded"),
         field_name="annulled_at",
@@ -87,7 +67,7 @@ class DecisionFilters(django_filters.FilterSet):  # type: ignore[misc]
         exclude=True,
         widget=forms.Select(
             choices=[
-                ("", _ALL),
+                ("", ALL),
                 ("false", spoken("Còn hiệu lực ghi nhận", "Standing")),
                 ("true", spoken("Đã hủy ghi nhận", "Annulled")),
             ]
@@ -98,7 +78,7 @@ class DecisionFilters(django_filters.FilterSet):  # type: ignore[misc]
 class ActFilters(DecisionFilters):
     """Acts on procedures by kind, level, day of effect, and whether they stand."""
 
-    kind = django_filters.ChoiceFilter(label=spoken("Việc", "Act"), choices=choices(ACT_KINDS), empty_label=_ALL)
-    level = django_filters.ChoiceFilter(label=spoken("Cấp", "Level"), choices=choices(LEVEL_WORDS), empty_label=_ALL)
-    since = _day(spoken("Áp dụng từ ngày", "Since"), field_name="on", lookup_expr="gte")
-    until = _day(spoken("Đến ngày", "To"), field_name="on", lookup_expr="lte")
+    kind = django_filters.ChoiceFilter(label=spoken("Việc", "Act"), choices=choices(ACT_KINDS), empty_label=ALL)
+    level = django_filters.ChoiceFilter(label=spoken("Cấp", "Level"), choices=choices(LEVEL_WORDS), empty_label=ALL)
+    since = day_filter(spoken("Áp dụng từ ngày", "Since"), field_name="on", lookup_expr="gte")
+    until = day_filter(spoken("Đến ngày", "To"), field_name="on", lookup_expr="lte")

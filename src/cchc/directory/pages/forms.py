@@ -11,12 +11,12 @@ from django import forms
 
 from cchc.directory.changes import attribute_text, decided_by, is_decision, open_decisions
 from cchc.directory.models import DECISION_KINDS
-from cchc.directory.pages.filters import choices, day_input
 from cchc.directory.queries import latest_versions, provinces
 from cchc.directory.words import ATTRIBUTE_WORDS, INTERLINKED, LEVEL_WORDS, ONLINE, YES_NO
 from cchc.kernel.dates import short_date
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import spoken
+from cchc.ui.inputs import choices, day_field
 
 _KEPT = ("", spoken("Giữ nguyên", "As it is"))
 _EVIDENCE = spoken("PDF, DOCX, XLSX, PNG hoặc JPEG, tối đa 20 MB", "PDF, DOCX, XLSX, PNG or JPEG, 20 MB at most")
@@ -32,10 +32,6 @@ class _Form(forms.Form):
 
     def prepare(self, viewer: Viewer, today: date) -> None:
         """Fill choices, and what is known already."""
-
-
-def _day(vi: str, en: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=spoken(vi, en), widget=day_input(), **more)
 
 
 class IssueForm(_Form):
@@ -56,10 +52,9 @@ class IssueForm(_Form):
             "The chairman of the provincial committee publishes; you choose a province in your scope.",
         ),
     )
-    issued_on = _day("Ngày ban hành", "Issued on")
-    effective_on = _day(
-        "Có hiệu lực từ ngày",
-        "In effect from",
+    issued_on = day_field(spoken("Ngày ban hành", "Issued on"))
+    effective_on = day_field(
+        spoken("Có hiệu lực từ ngày", "In effect from"),
         required=False,
         help_text=spoken("Để trống: từ ngày ban hành", "Empty: from the day of issue"),
     )
@@ -80,8 +75,8 @@ class CorrectForm(_Form):
     title = forms.CharField(
         label=spoken("Trích yếu", "Title"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
-    issued_on = _day("Ngày ban hành", "Issued on")
-    effective_on = _day("Có hiệu lực từ ngày", "In effect from")
+    issued_on = day_field(spoken("Ngày ban hành", "Issued on"))
+    effective_on = day_field(spoken("Có hiệu lực từ ngày", "In effect from"))
     document = forms.FileField(
         label=spoken("Bản quyết định", "Document"),
         required=False,
@@ -127,9 +122,8 @@ class ActForm(_Form):
     kind = "repeal"
     decision: Any = _DecisionChoice(label=spoken("Theo văn bản", "By decision"), queryset=None)
     procedure: Any = _ProcedureChoice(label=spoken("Thủ tục", "Procedure"), queryset=None)
-    on = _day(
-        "Áp dụng từ ngày",
-        "From",
+    on = day_field(
+        spoken("Áp dụng từ ngày", "From"),
         required=False,
         help_text=spoken("Để trống: từ ngày văn bản có hiệu lực", "Empty: from the day the decision takes effect"),
     )

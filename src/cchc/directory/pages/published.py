@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from cchc.directory.changes import Group, Tally, changed, changes_between
 from cchc.directory.letterhead import letterhead
 from cchc.directory.models import ACT_KINDS, Account
-from cchc.directory.pages.filters import choices, day_input
 from cchc.directory.queries import home_unit
 from cchc.directory.words import LEVEL_WORDS
 from cchc.kernel.dates import short_date
@@ -27,6 +26,7 @@ from cchc.kernel.periods import period_of
 from cchc.kernel.text import Text, spoken
 from cchc.ui import printing
 from cchc.ui.content import Action, Column, Empty, Row, Table
+from cchc.ui.inputs import choices, day_input
 from cchc.ui.jinja import day
 from cchc.ui.pages import DeskRequest, RegisterPage, page
 from cchc.ui.shell import Crumb

@@ -26,10 +26,10 @@ from cchc.registers.inspections.queries.findings import (
     violation_kinds,
     visits_followed,
 )
+from cchc.ui.inputs import ALL, choices, day_field, day_filter, words_field
 
 INSPECTORS = frozenset({"statistician", "leader", "administrator"})
 REMEDIERS = frozenset({"statistician", "leader", "administrator", "clerk", "counter_officer"})
-_ALL = spoken("Tất cả", "All")
 _TAKEN = "image/jpeg,image/png,application/pdf,.docx,.xlsx"
 
 
@@ -49,20 +49,8 @@ class KindWords(Mapping[str, Text]):
 KINDS = KindWords()
 
 
-def _choices(words: Mapping[str, Text]) -> list[tuple[str, str]]:
-    return [(word, spoken(text.vi[:1].upper() + text.vi[1:], text.en.capitalize())) for word, text in words.items()]
-
-
 def _kinds() -> list[tuple[str, str]]:
-    return _choices(KINDS)
-
-
-def _day(label: str, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-def _words(label: str, rows: int = 3, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
+    return choices(KINDS)
 
 
 class FindingFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -74,21 +62,16 @@ class FindingFilters(django_filters.FilterSet):  # type: ignore[misc]
             ("open", spoken("Còn mở", "Open")),
             ("overdue", spoken("Quá hạn khắc phục", "Overdue")),
             ("due_soon", spoken("Đến hạn trong 7 ngày", "Due within 7 days")),
-            *_choices(FINDING_STATES),
+            *choices(FINDING_STATES),
         ],
-        empty_label=_ALL,
+        empty_label=ALL,
         method="by_state",
     )
-    kind = django_filters.ChoiceFilter(label=spoken("Loại vấn đề", "Kind"), choices=_kinds, empty_label=_ALL)
+    kind = django_filters.ChoiceFilter(label=spoken("Loại vấn đề", "Kind"), choices=_kinds, empty_label=ALL)
     severity = django_filters.ChoiceFilter(
-        label=spoken("Mức độ", "Severity"), choices=_choices(SEVERITIES), empty_label=_ALL
+        label=spoken("Mức độ", "Severity"), choices=choices(SEVERITIES), empty_label=ALL
     )
-    since = django_filters.DateFilter(
-        field_name="found_on",
-        lookup_expr="gte",
-        label=spoken("Phát hiện từ ngày", "Found from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = day_filter(spoken("Phát hiện từ ngày", "Found from"), field_name="found_on", lookup_expr="gte")
 
     def by_state(self, rows: Any, name: str, value: str) -> Any:
         return in_state(rows, value, self.request.today)
@@ -114,21 +97,21 @@ class _WhatForm(forms.Form):
     """What was found."""
 
     kind = forms.ChoiceField(label=spoken("Loại vấn đề", "Kind"), choices=_kinds)
-    found = _words(spoken("Vấn đề phát hiện", "What was found"), 4)
+    found = words_field(spoken("Vấn đề phát hiện", "What was found"), 4)
     clause = forms.CharField(
         label=spoken("Căn cứ (điều, khoản)", "Clause"),
         max_length=300,
         required=False,
         help_text=spoken("Để trống thì lấy căn cứ của loại vấn đề", "Left empty: the law behind the kind"),
     )
-    severity = forms.ChoiceField(label=spoken("Mức độ", "Severity"), choices=_choices(SEVERITIES))
+    severity = forms.ChoiceField(label=spoken("Mức độ", "Severity"), choices=choices(SEVERITIES))
     unit: Any = forms.ModelChoiceField(
         label=spoken("Đơn vị phải khắc phục", "Unit to remedy"),
         queryset=None,
         required=False,
         empty_label=spoken("Đơn vị được kiểm tra", "The inspected unit"),
     )
-    found_on = _day(spoken("Ngày phát hiện", "Found on"))
+    found_on = day_field(spoken("Ngày phát hiện", "Found on"))
 
     def _filled(self, visit: Any, data: dict[str, Any]) -> dict[str, Any]:
         """Empty cells as they are meant: the inspected unit, the law behind the kind."""
@@ -192,7 +175,7 @@ class CorrectForm(_FindingForm, _WhatForm):
 class DeadlineForm(_FindingForm):
     """By when, and by which document."""
 
-    due_on = _day(spoken("Hạn khắc phục", "To remedy by"))
+    due_on = day_field(spoken("Hạn khắc phục", "To remedy by"))
     order_number = forms.CharField(
         label=spoken("Số văn bản yêu cầu", "Number of the order"),
         max_length=100,
@@ -204,16 +187,16 @@ class DeadlineForm(_FindingForm):
 class ExtendForm(_FindingForm):
     """A later deadline, and why."""
 
-    due_on = _day(spoken("Hạn mới", "New deadline"))
-    reason = _words(spoken("Lý do gia hạn", "Reason"))
+    due_on = day_field(spoken("Hạn mới", "New deadline"))
+    reason = words_field(spoken("Lý do gia hạn", "Reason"))
 
 
 class RemedyForm(_FindingForm):
     """What the unit did, when, and what shows it."""
 
     by_inspector = False
-    remedied_on = _day(spoken("Ngày khắc phục xong", "Remedied on"))
-    remedy = _words(spoken("Đã khắc phục thế nào", "What was done"), 4)
+    remedied_on = day_field(spoken("Ngày khắc phục xong", "Remedied on"))
+    remedy = words_field(spoken("Đã khắc phục thế nào", "What was done"), 4)
     evidence = forms.FileField(
         label=spoken("Ảnh hoặc tài liệu kiểm chứng", "Photo or document that shows it"),
         required=False,
@@ -248,8 +231,8 @@ class RemedyForm(_FindingForm):
 class PassForm(_FindingForm):
     """What the inspector saw, and when."""
 
-    checked_on = _day(spoken("Ngày kiểm tra lại", "Checked on"))
-    result = _words(spoken("Kết quả kiểm tra lại", "What the re-check saw"))
+    checked_on = day_field(spoken("Ngày kiểm tra lại", "Checked on"))
+    result = words_field(spoken("Kết quả kiểm tra lại", "What the re-check saw"))
 
     def __init__(self, *args: Any, viewer: Viewer, today: date, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, today=today, row=row, **kwargs)
@@ -259,20 +242,20 @@ class PassForm(_FindingForm):
 class FailForm(PassForm):
     """And the new deadline."""
 
-    due_on = _day(spoken("Hạn khắc phục mới", "New deadline"))
+    due_on = day_field(spoken("Hạn khắc phục mới", "New deadline"))
 
 
 class ReopenForm(_FindingForm):
     """Why, and by when it is to be remedied now."""
 
-    reason = _words(spoken("Lý do mở lại", "Reason"))
-    due_on = _day(spoken("Hạn khắc phục mới", "New deadline"))
+    reason = words_field(spoken("Lý do mở lại", "Reason"))
+    due_on = day_field(spoken("Hạn khắc phục mới", "New deadline"))
 
 
 class EndForm(_FindingForm):
     """Why it is ended."""
 
-    reason = _words(spoken("Lý do", "Reason"))
+    reason = words_field(spoken("Lý do", "Reason"))
 
 
 def _record(row: Any, data: dict[str, Any], by: Actor, at: datetime) -> Any:

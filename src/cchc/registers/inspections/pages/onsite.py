@@ -15,8 +15,9 @@ from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.inspections.operations import onsite
 from cchc.registers.inspections.pages.sides import OwnSideForm
-from cchc.registers.inspections.pages.visits import ALL, INSPECTORS, choices, day_field, words_field
+from cchc.registers.inspections.pages.visits import INSPECTORS
 from cchc.registers.inspections.queries.onsite import ANSWERS, RESULTS, sampling
+from cchc.ui.inputs import ALL, choices, day_field, words_field
 
 _DAYS_BACK = 90
 

@@ -16,8 +16,9 @@ from cchc.kernel.registry import Act
 from cchc.kernel.scope import Viewer
 from cchc.kernel.text import Text, spoken
 from cchc.registers.inspections.operations import plans
-from cchc.registers.inspections.pages.visits import ALL, INSPECTORS, day_field, field_choices, topmost, words_field
+from cchc.registers.inspections.pages.visits import INSPECTORS, field_choices, topmost
 from cchc.registers.inspections.queries.plans import MONTHS, fulfilled_by, in_course, to_plan
+from cchc.ui.inputs import ALL, day_field, words_field
 
 _YEARS = {"min": 2000, "max": 2100}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -21,17 +21,9 @@ from cchc.registers.inspections.queries.checklists import FIELDS
 from cchc.registers.inspections.queries.onsite import Person, team
 from cchc.registers.inspections.queries.plans import to_fulfil
 from cchc.registers.inspections.queries.visits import FORMS, STATES, in_stage, to_inspect_again
+from cchc.ui.inputs import ALL, choices, day_field, day_filter, words_field
 
 INSPECTORS = frozenset({"statistician", "leader", "administrator"})
-ALL = spoken("Tất cả", "All")
-
-
-def choices(words: Mapping[str, Text], *left_out: str) -> list[tuple[str, str]]:
-    """Words as a form offers them."""
-    known = [(word, text) for word, text in words.items() if word not in left_out]
-    return [
-        (word, spoken(text.vi[:1].upper() + text.vi[1:], text.en[:1].upper() + text.en[1:])) for word, text in known
-    ]
 
 
 def field_choices() -> list[tuple[str, str]]:
@@ -44,16 +36,6 @@ def topmost(units: Any) -> int | None:
     codes = {unit.code for unit in units}
     found = [unit.pk for unit in units if unit.parent_code not in codes]
     return found[0] if len(found) == 1 else None
-
-
-def day_field(label: str, **more: Any) -> forms.DateField:
-    """A day, picked."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-def words_field(label: str, rows: int = 3, **more: Any) -> forms.CharField:
-    """Some lines of text."""
-    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
 
 
 class VisitFilters(django_filters.FilterSet):  # type: ignore[misc]
@@ -71,18 +53,8 @@ class VisitFilters(django_filters.FilterSet):  # type: ignore[misc]
     )
     field = django_filters.ChoiceFilter(label=spoken("Lĩnh vực", "Field"), choices=field_choices, empty_label=ALL)
     form = django_filters.ChoiceFilter(label=spoken("Hình thức", "Form"), choices=choices(FORMS), empty_label=ALL)
-    since = django_filters.DateFilter(
-        field_name="decided_on",
-        lookup_expr="gte",
-        label=spoken("Quyết định từ ngày", "Decided from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    until = django_filters.DateFilter(
-        field_name="decided_on",
-        lookup_expr="lte",
-        label=spoken("Đến ngày", "To"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    since = day_filter(spoken("Quyết định từ ngày", "Decided from"), field_name="decided_on", lookup_expr="gte")
+    until = day_filter(spoken("Đến ngày", "To"), field_name="decided_on", lookup_expr="lte")
 
     def by_stage(self, rows: Any, name: str, value: str) -> Any:
         return in_stage(rows, value, self.request.today)
