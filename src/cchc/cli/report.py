@@ -88,6 +88,7 @@ _WORDS = {
     "set_aside": Text("Số kê khai khác với cách tính, không dùng", "Declared otherwise, and set aside"),
     "declaration": Text("Bản kê khai không dùng", "Declaration set aside"),
     "records": Text("bản ghi", "records"),
+    "once": Text("cùng một đối tượng chỉ đếm một lần", "of one thing, counted once"),
     "reason": Text("Lý do", "Reason"),
     "basis": Text("Căn cứ", "Basis"),
     "definition": Text("Định nghĩa", "Definition"),
@@ -119,6 +120,8 @@ def _as_text(why: ask.Explanation, lang: str) -> str:
         if found is not None:
             more = " ..." if found.total > len(found.first) else ""
             counted = f"{amount_text(found.total)} {word['records']}"
+            if "distinct" in why.definition.get("indicator", {}):
+                counted += f" ({word['once']})"
             lines.append(f"{word[title]}: {counted}: {', '.join(found.first)}{more}")
     for title, said in (("reason", item.reason), ("basis", item.line.basis), ("definition", item.definition)):
         if said:

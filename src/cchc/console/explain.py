@@ -48,6 +48,7 @@ class Behind:
     more: int
     hidden: int
     register: tuple[str, str] | None
+    once: bool  # several records may be of one thing, which counts once
 
 
 class Explain(ReportView):
@@ -159,6 +160,7 @@ def _behind(
         more=max(0, records.total - hidden - len(links)),
         hidden=hidden,
         register=place,
+        once="distinct" in counted,
     )
 
 

@@ -10,8 +10,8 @@ from tests.world import AT
 
 from cchc.directory.models import OrgUnit
 from cchc.registers.legal_texts.imports.texts import TEXT_COLUMNS
-from cchc.registers.legal_texts.models import ExpiredList, ExpiredText
-from cchc.registers.legal_texts.operations import publish_expired
+from cchc.registers.legal_texts.models import ExpiredList, ExpiredText, TextRelation
+from cchc.registers.legal_texts.operations import amend, publish_expired
 from cchc.registers.legal_texts.tests.examinations_played import text
 from cchc.registers.legal_texts.tests.texts_made import (
     NEW,
@@ -247,11 +247,19 @@ def _announced(at: OrgUnit) -> ExpiredList:
     return publish_expired(by=BY, at=AT, **said)
 
 
+def _changed(at: OrgUnit) -> TextRelation:
+    """A decision of 2021 that amended one of 2020."""
+    old = text("47/2020/QĐ-UBND", at, date(2020, 5, 4))
+    amend(by=BY, at=AT, text=text("48/2021/QĐ-UBND", at), target=old)
+    return TextRelation.objects.unscoped(reason="a test reads it").get(target=old)
+
+
 #: Everyone may read these.
-PUBLIC = ("legal_texts", "text_procedures", "expired_lists", "expired_texts")
+PUBLIC = ("legal_texts", "text_procedures", "changes_of_texts", "expired_lists", "expired_texts")
 RECORDS = {
     "legal_texts": lambda at: text("45/2021/QĐ-UBND", at),
     "text_procedures": lambda at: link(text("46/2021/QĐ-UBND", at)),
+    "changes_of_texts": _changed,
     "expired_lists": _announced,
     "expired_texts": _listed,
 }
