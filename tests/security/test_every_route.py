@@ -143,7 +143,9 @@ def test_a_role_opens_what_is_its_own_and_is_led_nowhere_else(sign_in: SignIn, r
         known.add(route.address)
         if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
             led |= {address.partition("?")[0]: address for address in _links(answer.content.decode())}
-    for path in sorted(set(led) - known):
+    # An explanation computes the whole report, and answers every role alike: one role follows them all.
+    explained = {path for path in led if "/lines/" in path and role != "statistician"}
+    for path in sorted(set(led) - known - explained):
         assert client.get(led[path]).status_code == 200, led[path]
 
 

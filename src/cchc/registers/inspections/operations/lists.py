@@ -36,6 +36,8 @@ def take_over_plans(
         planned.plan.save()
         planned.plan = planned.plan  # its number is known now
         planned.save()
-        changes.append({"uid": planned.pk, "plan": planned.plan.number, "old": old, "new": plans.told(planned)})
+        told = {"plan": planned.plan.number, "old": old, "new": plans.told(planned)}
+        changes.append({"uid": planned.pk, "register": plans.PLANNED, **told})
     body = {"file_sha256": digest, "counts": dict(counts), "changes": changes}
-    return Acted(None, None, "", body, {})
+    reached = {plans.PLANNED: [one.pk for one in rows], plans.PLANS: {one.plan_id for one in rows}}
+    return Acted(None, None, "", body, {}, reached=reached)

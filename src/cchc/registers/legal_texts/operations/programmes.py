@@ -18,6 +18,8 @@ from cchc.registers.legal_texts.models.examinations import EXAMINATIONS
 from cchc.registers.legal_texts.queries.authority import answers_for, stands_above
 from cchc.registers.legal_texts.queries.programmes import issued_texts
 
+_ITEMS = "programme_items"
+
 
 class UnableToPlan(CchcError):
     """The programme or what is planned can't be so."""
@@ -232,6 +234,7 @@ def take_over_programmes(
 ) -> Acted[None]:
     """Take over checked rows of a list: ``programme`` (its fields), ``text``, ``department``, ``due_on``."""
     changes = []
+    reached: dict[str, set[int]] = {_ITEMS: set(), "review_programmes": set()}
     for row in rows:
         key = {name: row["programme"][name] for name in ("unit", "year", "number")}
         values = {name: row["programme"][name] for name in ("kind", "issued_on")}
@@ -244,6 +247,8 @@ def take_over_programmes(
         item.due_on, item.department = row["due_on"], row["department"]
         item.save()
         new = {"due_on": item.due_on.isoformat(), "department": item.department.name if item.department else None}
-        changes.append({"uid": item.pk, "code": row["text"].number, "old": old, "new": new})
+        changes.append({"uid": item.pk, "register": _ITEMS, "code": row["text"].number, "old": old, "new": new})
+        reached[_ITEMS].add(item.pk)
+        reached["review_programmes"].add(programme.pk)
     body = {"file_sha256": digest, "counts": dict(counts), "changes": changes}
-    return Acted(None, None, "", body, {})
+    return Acted(None, None, "", body, {}, reached=reached)

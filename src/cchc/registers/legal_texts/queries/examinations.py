@@ -100,9 +100,10 @@ def _said(rows: QuerySet[Any], uids: Sequence[int], *names: str) -> list[tuple[s
 
 
 def examination_codes(uids: Sequence[int]) -> list[str]:
-    """Numbers of the texts examined, in the order asked; explain has counted what its viewer may see before."""
+    """Numbers of the texts examined with their issuer, in the order asked; explain has counted what its viewer may see
+    before."""
     rows = TextExamination.objects.unscoped(reason="explain scopes by unit")
-    return [number for (number,) in _said(rows, uids, "text__number")]
+    return [f"{number} ({unit})" for number, unit in _said(rows, uids, "text__number", "text__unit__name")]
 
 
 def finding_codes(uids: Sequence[int]) -> list[str]:
