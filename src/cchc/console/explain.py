@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 
 from cchc.console.records import PARTS, publisher, seen_by
 from cchc.console.reports import ReportView
-from cchc.kernel.catalogue import home
 from cchc.kernel.ports import Citations
 from cchc.kernel.registry import registry
 from cchc.kernel.text import Text
 from cchc.statistics.indicators.explain import Records
 from cchc.statistics.indicators.spec import indicators
-from cchc.statistics.reports import ask
 from cchc.statistics.reports.declared import FACT
 from cchc.statistics.reports.figures import amount_text, table_text
 from cchc.statistics.reports.until_used import told
@@ -56,16 +54,7 @@ class Explain(ReportView):
 
     def get(self, request: DeskRequest, **kwargs: str) -> HttpResponse:
         asked = self.question()
-        why = ask.explain(
-            asked.period,
-            kwargs["line"],
-            asked.unit,
-            home=home(),
-            at=request.at,
-            viewer=request.viewer,
-            form=asked.form,
-            structure=asked.structure,
-        )
+        why = asked.explanation(request, kwargs["line"])
         item = why.line
         parts, note = _parts(why.definition, declared=item.unused), told(item)
         whole = "" if item.value is None else amount_text(item.value)

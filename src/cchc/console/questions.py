@@ -13,6 +13,7 @@ from cchc.directory.queries import find_unit
 from cchc.directory.tree import UnitVersion
 from cchc.kernel.catalogue import home
 from cchc.kernel.periods import Period, period_of
+from cchc.statistics.indicators.explain import FIRST
 from cchc.statistics.reports import ask
 from cchc.statistics.reports.model import Report, Structure
 from cchc.ui.pages import DeskRequest
@@ -54,6 +55,24 @@ class Question:
             form=self.form,
             structure=self.structure,
             whole=whole,
+        )
+
+    def explanation(self, request: DeskRequest, line: str, *, first: int = FIRST) -> ask.Explanation:
+        """Why a line is what it is, with the ``first`` records behind it.
+
+        Raises:
+            UnusableInput: as :meth:`report`, or the form has no such line.
+        """
+        return ask.explain(
+            self.period,
+            line,
+            self.unit,
+            home=home(),
+            at=request.at,
+            viewer=request.viewer,
+            form=self.form,
+            structure=self.structure,
+            first=first,
         )
 
     def resolved(self, request: DeskRequest) -> tuple[UnitVersion, Period]:

@@ -9,10 +9,8 @@ from django.utils.translation import gettext as _
 
 from cchc.console.reports import ReportView
 from cchc.kernel.bulk import chunked
-from cchc.kernel.catalogue import home
 from cchc.kernel.registry import Register, registry
 from cchc.statistics.indicators.explain import Records
-from cchc.statistics.reports import ask
 from cchc.ui.content import Empty, Listing
 from cchc.ui.pages import DeskRequest, page
 from cchc.ui.pages.listing import SIZE, page_asked, pager
@@ -46,17 +44,7 @@ class FigureRecords(ReportView):
         asked = self.question()
         if kwargs["part"] not in PARTS:
             raise Http404
-        why = ask.explain(
-            asked.period,
-            kwargs["line"],
-            asked.unit,
-            home=home(),
-            at=request.at,
-            viewer=request.viewer,
-            form=asked.form,
-            structure=asked.structure,
-            first=_ALL,
-        )
+        why = asked.explanation(request, kwargs["line"], first=_ALL)
         records: Records | None = getattr(why, kwargs["part"])
         register = publisher(records) if records else None
         if records is None or register is None:
